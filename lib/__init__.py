@@ -1,0 +1,1 @@
+"""Formulab's library: the core (no streamlit, no plotly), the figures and the Streamlit parts."""

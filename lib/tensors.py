@@ -1,0 +1,60 @@
+"""From an experiment to its three tensors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+
+from lib.experiment import Dtype, Experiment, TensorName
+
+TORCH_DTYPES: dict[Dtype, torch.dtype] = {
+    Dtype.FLOAT32: torch.float32,
+    Dtype.FLOAT64: torch.float64,
+    Dtype.BFLOAT16: torch.bfloat16,
+    Dtype.FLOAT16: torch.float16,
+}
+"""torch's own dtype for each number type."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tensors:
+    """features (batch, in), weights (out, in) and bias (out,), all of one dtype."""
+
+    features: torch.Tensor
+    weights: torch.Tensor
+    bias: torch.Tensor
+
+    def as_names(self) -> dict[str, torch.Tensor]:
+        """Return the tensors under the names that formulations use."""
+        return {"features": self.features, "weights": self.weights, "bias": self.bias}
+
+
+def draw_float32(experiment: Experiment) -> Tensors:
+    """Draw features, weights and bias in this order as float32 from one generator, edits laid over.
+
+    The draw is ``torch.randn`` from ``torch.Generator().manual_seed(seed)``, which gives the same bits
+    as ``torch.manual_seed(seed)`` without touching the global state that all visitors share.
+    """
+    generator = torch.Generator().manual_seed(experiment.seed)
+    drawn = {
+        name: torch.randn(experiment.shape_of(name), generator=generator, dtype=torch.float32)
+        for name in TensorName
+    }
+    for edit in experiment.edits:
+        drawn[edit.tensor][edit.index] = edit.value
+    return Tensors(**{name.value: tensor for name, tensor in drawn.items()})
+
+
+def build_tensors(experiment: Experiment) -> Tensors:
+    """Build features (batch, in), weights (out, in) and bias (out,) in the experiment's dtype.
+
+    Drawn as float32 and then cast, so that every dtype shows the same numbers up to its own rounding
+    (a native float64 draw differs entirely from 16 elements on).
+
+    >>> build_tensors(Experiment(seed=7)).bias
+    tensor([0.3177])
+    """
+    drawn = draw_float32(experiment)
+    dtype = TORCH_DTYPES[experiment.dtype]
+    return Tensors(*(tensor.to(dtype) for tensor in drawn.as_names().values()))
