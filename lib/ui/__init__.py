@@ -1,0 +1,1 @@
+"""Everything that speaks Streamlit, and every sentence that a visitor reads."""
