@@ -131,12 +131,13 @@ class Experiment:
         self, *, batch: int | None = None, in_features: int | None = None, out_features: int | None = None
     ) -> tuple[Self, tuple[Edit, ...]]:
         """Change sizes; return the new experiment and the edits that fell outside it."""
-        sizes = {
-            "batch": self.batch if batch is None else batch,
-            "in_features": self.in_features if in_features is None else in_features,
-            "out_features": self.out_features if out_features is None else out_features,
-        }
-        bare = replace(self, edits=(), **sizes)
+        bare = replace(
+            self,
+            batch=self.batch if batch is None else batch,
+            in_features=self.in_features if in_features is None else in_features,
+            out_features=self.out_features if out_features is None else out_features,
+            edits=(),
+        )
         kept = tuple(edit for edit in self.edits if bare._holds(edit))
         dropped = tuple(edit for edit in self.edits if not bare._holds(edit))
         return replace(bare, edits=kept), dropped

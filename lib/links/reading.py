@@ -1,0 +1,71 @@
+"""Read one value out of the text of a link. What cannot be read raises BadValueError, never anything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+_WHOLE_NUMBER = re.compile(r"-?[0-9]+")
+_LONGEST_NUMBER = 4_000
+SHOWN_CHARACTERS = 60
+"""How much of a bad value a notice repeats."""
+
+
+class BadValueError(ValueError):
+    """A value that cannot be used: the code of the notice and what would be allowed."""
+
+    def __init__(self, code: str, allowed: object = None, got: object = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.allowed = allowed
+        self.got = got
+
+
+def shorten(text: str) -> str:
+    """Cut a text to the length that a notice repeats, with an ellipsis where something was cut.
+
+    >>> shorten("a" * 100)[-3:]
+    'aa…'
+    """
+    return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"
+
+
+def read_whole_number(text: str, low: int, high: int) -> int:
+    """Read a whole number in ASCII digits.
+
+    >>> read_whole_number("7", 1, 64)
+    7
+    """
+    if not _WHOLE_NUMBER.fullmatch(text):
+        raise BadValueError("link_whole_number", allowed=(low, high))
+    if len(text) > _LONGEST_NUMBER or not low <= int(text) <= high:
+        raise BadValueError("link_range", allowed=(low, high))
+    return int(text)
+
+
+def read_choice(text: str, options: Collection[str]) -> str:
+    """Read one of several words."""
+    if text not in options:
+        raise BadValueError("link_choice", allowed=tuple(options))
+    return text
+
+
+def read_cell(text: str, axes: int, high: int) -> tuple[int, ...]:
+    """Read the place of an output cell, such as "0,2"; "scalar" is the one cell of a value without axes.
+
+    >>> read_cell("0,2", axes=8, high=65_535)
+    (0, 2)
+    """
+    if text == "scalar":
+        return ()
+    if len(text) > 20 * axes or text.count(",") >= axes:
+        raise BadValueError("link_cell", allowed=(0, high))
+    try:
+        return tuple(read_whole_number(part, 0, high) for part in text.split(","))
+    except BadValueError:
+        raise BadValueError("link_cell", allowed=(0, high)) from None
+
+
+def write_cell(cell: tuple[int, ...]) -> str:
+    """Write what :func:`read_cell` reads."""
+    return ",".join(map(str, cell)) if cell else "scalar"
