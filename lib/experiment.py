@@ -50,7 +50,7 @@ class Edit:
 
     ``index`` has one whole number per axis of the tensor. ``value`` is kept as exact float32 bits.
 
-    Raises ValueError where the value is not finite in float32 or an index is negative.
+    Raises ValueError where the value is not finite in float32 or an index does not count from 0.
     """
 
     tensor: TensorName
@@ -59,11 +59,16 @@ class Edit:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tensor", TensorName(self.tensor))
+        object.__setattr__(self, "index", tuple(self.index))
         object.__setattr__(self, "value", round_to_float32(float(self.value)))
         if not math.isfinite(self.value):
             raise ValueError(f"a cell takes a finite float32 number, got {self.value}")
-        if any(position < 0 for position in self.index):
-            raise ValueError(f"an index counts from 0, got {self.index}")
+        if any(not isinstance(position, int) or position < 0 for position in self.index):
+            raise ValueError(f"an index counts in whole numbers from 0, got {self.index}")
+
+
+def _place(edit: Edit) -> tuple[TensorName, tuple[int, ...]]:
+    return edit.tensor, edit.index
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +105,21 @@ class Experiment:
             raise ValueError(f"seed must be a whole number from 0 to 2**63 - 1, got {self.seed!r}")
         cells = {(edit.tensor, edit.index): edit for edit in self.edits}
         for edit in cells.values():
-            if not self._holds(edit):
+            if not self.holds(edit):
                 raise ValueError(f"{edit} is outside {edit.tensor} {self.shape_of(edit.tensor)}")
-        object.__setattr__(self, "edits", tuple(sorted(cells.values())))
+        object.__setattr__(self, "edits", tuple(sorted(cells.values(), key=_place)))
 
     def shape_of(self, tensor: TensorName) -> tuple[int, ...]:
         """Return the shape of one of the three tensors."""
-        return {
-            TensorName.FEATURES: (self.batch, self.in_features),
-            TensorName.WEIGHTS: (self.out_features, self.in_features),
-            TensorName.BIAS: (self.out_features,),
-        }[tensor]
+        if tensor == TensorName.BIAS:
+            return (self.out_features,)
+        rows = self.batch if tensor == TensorName.FEATURES else self.out_features
+        return (rows, self.in_features)
 
-    def _holds(self, edit: Edit) -> bool:
-        shape = self.shape_of(edit.tensor)
-        return len(edit.index) == len(shape) and all(
-            position < size for position, size in zip(edit.index, shape, strict=True)
-        )
+    def holds(self, edit: Edit) -> bool:
+        """Say whether an edit's cell is inside its tensor."""
+        shape, index = self.shape_of(edit.tensor), edit.index
+        return len(index) == len(shape) and all(map(int.__lt__, index, shape))
 
     def with_edits(self, *edits: Edit) -> Self:
         """Lay further edits over those already there."""
@@ -138,8 +141,8 @@ class Experiment:
             out_features=self.out_features if out_features is None else out_features,
             edits=(),
         )
-        kept = tuple(edit for edit in self.edits if bare._holds(edit))
-        dropped = tuple(edit for edit in self.edits if not bare._holds(edit))
+        kept = tuple(edit for edit in self.edits if bare.holds(edit))
+        dropped = tuple(edit for edit in self.edits if not bare.holds(edit))
         return replace(bare, edits=kept), dropped
 
     def is_pinned(self, tensor: TensorName) -> bool:

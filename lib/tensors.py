@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import torch
 
-from lib.experiment import Dtype, Experiment, TensorName
+from lib.experiment import Dtype, Edit, Experiment, TensorName
 
 TORCH_DTYPES: dict[Dtype, torch.dtype] = {
     Dtype.FLOAT32: torch.float32,
@@ -41,9 +41,16 @@ def draw_float32(experiment: Experiment) -> Tensors:
         name: torch.randn(experiment.shape_of(name), generator=generator, dtype=torch.float32)
         for name in TensorName
     }
-    for edit in experiment.edits:
-        drawn[edit.tensor][edit.index] = edit.value
+    for name, tensor in drawn.items():
+        _lay_over(tensor, [edit for edit in experiment.edits if edit.tensor == name])
     return Tensors(**{name.value: tensor for name, tensor in drawn.items()})
+
+
+def _lay_over(tensor: torch.Tensor, edits: list[Edit]) -> None:
+    """Write edits into a tensor, all in one operation (8,256 of them, one by one, took 60 ms)."""
+    if edits:
+        places = tuple(torch.tensor(axis) for axis in zip(*(edit.index for edit in edits), strict=True))
+        tensor[places] = torch.tensor([edit.value for edit in edits], dtype=torch.float32)
 
 
 def build_tensors(experiment: Experiment) -> Tensors:

@@ -25,6 +25,7 @@ from lib.links.state import (
 )
 
 VERSION_KEY = "v"
+_DEFAULT = PageState()
 NO_ROWS = "none"
 """How a link says that no row but the reference is shown (an empty parameter may get lost)."""
 
@@ -44,7 +45,7 @@ class Field:
 
     @property
     def default(self) -> Any:
-        return self.get(PageState())
+        return self.get(_DEFAULT)
 
     @property
     def used(self) -> object:

@@ -134,14 +134,9 @@ def _read_field(field: Field, parameters: Mapping[str, Any], notices: list[Notic
 def _edits_inside(values: Mapping[str, Any], notices: list[Notice]) -> tuple[Edit, ...]:
     """Drop the edits that are outside the sizes, with a notice."""
     bare = Experiment(batch=values["batch"], in_features=values["in"], out_features=values["out"])
-    shapes = {tensor: bare.shape_of(tensor) for tensor in TensorName}
-    kept = tuple(
-        edit
-        for edit in values["edits"]
-        if all(place < size for place, size in zip(edit.index, shapes[edit.tensor], strict=True))
-    )
+    kept = tuple(edit for edit in values["edits"] if bare.holds(edit))
     if dropped := len(values["edits"]) - len(kept):
-        allowed = tuple((tensor.value, shape) for tensor, shape in shapes.items())
+        allowed = tuple((tensor.value, bare.shape_of(tensor)) for tensor in TensorName)
         notices.append(
             Notice("link_edits_outside", field="edits", got=dropped, allowed=allowed, used=len(kept))
         )
