@@ -57,12 +57,12 @@ $(VENV)/made.stamp:
 
 $(VENV)/app.stamp: requirements.txt $(VENV)/made.stamp
 	@echo "Installing what Formulab needs into $(VENV) (about a minute, once; torch is 200 MB) ..."
-	@$(BIN)/python -m pip install --quiet -r requirements.txt
+	@$(BIN)/python -m pip install -qq -r requirements.txt
 	@touch $@
 
 $(VENV)/test.stamp: requirements-dev.txt $(VENV)/app.stamp
 	@echo "Installing what the tests need into $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet -r requirements-dev.txt
+	@$(BIN)/python -m pip install -qq -r requirements-dev.txt
 	@touch $@
 
 $(VENV)/chromium.stamp: $(VENV)/test.stamp

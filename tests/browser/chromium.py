@@ -17,8 +17,8 @@ PLACES = (
     Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
 )
 ADVICE = (
-    "The browser tests need Chromium or Chrome, and none was found. Install one "
-    "(Debian, Ubuntu: apt-get install chromium; Fedora: dnf install chromium; macOS: brew install --cask chromium), "
+    "The browser tests need Chromium or Chrome, and none was found. Install one (Debian, Ubuntu: "
+    "apt-get install chromium; Fedora: dnf install chromium; macOS: brew install --cask chromium), "
     f"or set {VARIABLE} to the path of yours."
 )
 

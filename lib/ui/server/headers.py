@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FRAME_ANCESTORS_VARIABLE = "FORMULAB_FRAME_ANCESTORS"
-"""Environment variable: which sites may show the app in a frame, as the policy's frame-ancestors writes it."""
+"""Environment variable: which sites may show the app in a frame, written as in the policy."""
 
 DEFAULT_FRAME_ANCESTORS = "'self' https://*.streamlit.app https://share.streamlit.io"
 """The app itself and the frame in which Streamlit Community Cloud shows it."""
