@@ -33,7 +33,7 @@ def _experiment_of(
     dtype: Dtype = Dtype.FLOAT32,
     activation: Activation = Activation.SIGMOID,
 ) -> Experiment:
-    """Make an experiment whose every cell is set by hand: features (batch, in), weights (out, in), bias (out,)."""
+    """Set every cell by hand: features (batch, in), weights (out, in), bias (out,)."""
     matrices = ((TensorName.FEATURES, features), (TensorName.WEIGHTS, weights))
     edits = [
         Edit(tensor, (row, column), value)
@@ -113,3 +113,16 @@ PRESETS: dict[str, Preset] = _presets(
     ),
 )
 """Every preset by name, in the order in which pages offer them; the first is what a first visit shows."""
+
+
+def preset_of(experiment: Experiment, rows: tuple[str, ...] | None = None) -> str | None:
+    """Name the preset whose experiment this is, None where it is the visitor's own.
+
+    Several presets may share an experiment; then the one with these rows wins, else the first.
+
+    >>> preset_of(Experiment(seed=7)), preset_of(Experiment(seed=8))
+    ('thread', None)
+    """
+    names = [name for name, preset in PRESETS.items() if preset.experiment == experiment]
+    exact = [name for name in names if PRESETS[name].rows == rows]
+    return next(iter([*exact, *names]), None)
