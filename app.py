@@ -1,4 +1,4 @@
-"""The server: Streamlit with a start-up, a health route, headers and plotly.js. The pages are in pages/."""
+"""The server: Streamlit with a start-up, headers, a health route and scripts. The pages are in pages/."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from lib.ui.editor import build_editor_routes
 from lib.ui.server import build_middleware, build_routes, lifespan
 
+base_path = st.get_option("server.baseUrlPath")
 app = st.App(
     Path(__file__).parent / "pages" / "_frame.py",
-    routes=build_routes(st.get_option("server.baseUrlPath")),
+    routes=[*build_routes(base_path), *build_editor_routes(base_path)],
     middleware=build_middleware(),
     lifespan=lifespan,
 )

@@ -1,0 +1,17 @@
+"""The server of editor_demo.py, with the app's own routes and headers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from lib.ui.editor import build_editor_routes
+from lib.ui.server import build_middleware, build_routes
+
+base_path = st.get_option("server.baseUrlPath")
+app = st.App(
+    Path(__file__).parent / "editor_demo.py",
+    routes=[*build_routes(base_path), *build_editor_routes(base_path)],
+    middleware=build_middleware(),
+)
