@@ -69,6 +69,17 @@ class Printed:
     line: int
 
 
+class Mode(StrEnum):
+    """How code is run.
+
+    NORMAL: with torch's own number types. PROBE: everything that is a float is float64 and casts between
+    floats do nothing; works inside ``torch.func.vmap``, so no value is looked at or copied.
+    """
+
+    NORMAL = "normal"
+    PROBE = "probe"
+
+
 class ErrorKind(StrEnum):
     """Who refused: Python's grammar, Formulab's table, its budget (two kinds), Python or torch."""
 

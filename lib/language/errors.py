@@ -1,0 +1,87 @@
+"""What ends a run before its last line, and in whose words."""
+
+from __future__ import annotations
+
+import ast
+
+from lib.language.model import ErrorKind
+from lib.notice import Notice
+
+CALL_ERRORS = (
+    RuntimeError,
+    TypeError,
+    ValueError,
+    IndexError,
+    KeyError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    MemoryError,
+    LookupError,
+)
+"""What Python, numpy and torch raise when they refuse an operation (NotImplementedError is a RuntimeError)."""
+
+
+class Stop(Exception):
+    """End the run: who refused, in what words, and at which node of the syntax tree.
+
+    ``raised`` is the name of Python's exception class where Python or torch refused; ``notice`` carries
+    code and parameters where Formulab did. ``operands`` are (role, value, node) of the operation at fault.
+    """
+
+    def __init__(
+        self,
+        kind: ErrorKind,
+        message: str,
+        *,
+        node: ast.AST | None = None,
+        raised: str = "",
+        notice: Notice | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.message = message
+        self.node = node
+        self.raised = raised
+        self.notice = notice
+        self.function = ""
+        self.operands: tuple[tuple[str, object, ast.AST | None], ...] = ()
+
+    def at(self, node: ast.AST) -> Stop:
+        """Name the place, unless a smaller one was named before."""
+        if self.node is None:
+            self.node = node
+        return self
+
+
+def not_allowed(code: str, message: str, node: ast.AST | None = None, **parameters: object) -> Stop:
+    """Refuse what is not in the table."""
+    return Stop(ErrorKind.NOT_ALLOWED, message, node=node, notice=Notice(code, **parameters))
+
+
+def too_large(code: str, message: str, **parameters: object) -> Stop:
+    """Refuse what would take more memory or arithmetic than the budget."""
+    return Stop(ErrorKind.TOO_LARGE, message, notice=Notice(code, **parameters))
+
+
+def too_long(code: str, message: str, **parameters: object) -> Stop:
+    """Refuse what goes on for longer than the budget."""
+    return Stop(ErrorKind.TOO_LONG, message, notice=Notice(code, **parameters))
+
+
+def python_error(raised: str, message: str, node: ast.AST | None = None) -> Stop:
+    """Refuse as Python would, in Python's words."""
+    return Stop(ErrorKind.PYTHON, message, node=node, raised=raised)
+
+
+def words_of(error: BaseException) -> str:
+    """Return the words of an exception (a KeyError's are its key, as Python prints it)."""
+    return str(error)
+
+
+def from_exception(error: BaseException, *, is_torch: bool) -> Stop:
+    """Turn an exception that an operation raised into the end of the run."""
+    message = words_of(error)
+    is_pythons = not is_torch or (isinstance(error, TypeError) and message.startswith("unsupported operand"))
+    kind = ErrorKind.PYTHON if is_pythons else ErrorKind.TORCH
+    return Stop(kind, message, raised=type(error).__name__)

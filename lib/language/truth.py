@@ -1,0 +1,21 @@
+"""Whether a value counts as true."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from lib.language.errors import CALL_ERRORS, from_exception
+from lib.language.machine import Machine
+
+
+def is_true(machine: Machine, value: Any, node: ast.expr) -> bool:
+    """Say whether a value counts as true, as Python does; a tensor of several elements has no answer."""
+    kind = type(value)
+    if kind is bool:
+        return bool(value)
+    machine.node = node
+    try:
+        return bool(value)
+    except CALL_ERRORS as error:
+        raise from_exception(error, is_torch=True).at(node) from None
