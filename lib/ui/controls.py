@@ -1,0 +1,165 @@
+"""The controls: everything that determines the experiment and the rows, mirrored from the address."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from lib.experiment import Activation, Dtype, Experiment
+from lib.formulations import FORMULATIONS
+from lib.links import PASTED_ROW, SEED_HIGH, SIZE_HIGH, SIZE_LOW, PageState
+from lib.notice import Notice
+from lib.presets import PRESETS
+from lib.ui.state import (
+    can_undo,
+    change_experiment,
+    change_state,
+    mirror,
+    read_state,
+    tell,
+    undo,
+    write_state,
+)
+from lib.ui.wording.presets import PRESET_WORDS
+
+OWN_EXPERIMENT = "own"
+
+
+def preset_of(experiment: Experiment) -> str:
+    """Name the preset whose experiment this is, or say that it is the visitor's own."""
+    for name, preset in PRESETS.items():
+        if preset.experiment == experiment:
+            return name
+    return OWN_EXPERIMENT
+
+
+def take_preset(name: str) -> None:
+    """Replace experiment, rows and selection by a preset's."""
+    if name == OWN_EXPERIMENT:
+        return
+    preset = PRESETS[name]
+    state, _ = read_state()
+    write_state(
+        replace(
+            state,
+            experiment=preset.experiment,
+            rows=preset.rows,
+            reference="linear",
+            selected=preset.selected,
+            cell=None,
+        )
+    )
+
+
+def resize(axis: str, size: int) -> None:
+    """Change one size; cells set by hand that fall outside are dropped, told, and can be undone."""
+    state, _ = read_state()
+    experiment, dropped = state.experiment.resized(**{axis: size})
+    write_state(replace(state, experiment=experiment, cell=None))
+    if dropped:
+        tell(Notice("edits_outside", count=len(dropped), axis=axis, size=size))
+
+
+def choose_rows(names: list[str]) -> None:
+    """Show these rows, in the catalogue's order; the reference is always shown beside them."""
+    change_state(rows=tuple(name for name in [*FORMULATIONS, PASTED_ROW] if name in names), cell=None)
+
+
+def show_controls(state: PageState) -> None:
+    """Draw the controls of an experiment; every change goes into the address."""
+    experiment = state.experiment
+    with st.container(key="controls"):
+        options = [*PRESETS] if preset_of(experiment) != OWN_EXPERIMENT else [OWN_EXPERIMENT, *PRESETS]
+        st.selectbox(
+            "Start from",
+            options,
+            format_func=lambda name: PRESET_WORDS[name][0] if name in PRESETS else "Your own numbers",
+            **mirror("preset", preset_of(experiment), take_preset),
+        )
+        st.number_input(
+            "Seed",
+            min_value=0,
+            max_value=SEED_HIGH,
+            step=1,
+            **mirror("seed", experiment.seed, lambda seed: change_experiment(seed=int(seed))),
+        )
+        for column, (axis, label) in zip(
+            st.columns(3, gap="xsmall"),
+            (("batch", "Batch"), ("in_features", "In"), ("out_features", "Out")),
+            strict=True,
+        ):
+            column.number_input(
+                label,
+                min_value=SIZE_LOW,
+                max_value=SIZE_HIGH,
+                step=1,
+                **mirror(axis, getattr(experiment, axis), partial(_resize_to, axis)),
+            )
+        st.selectbox(
+            "Activation",
+            [activation.value for activation in Activation],
+            **mirror(
+                "activation", experiment.activation.value, lambda value: change_experiment(activation=value)
+            ),
+        )
+        st.selectbox(
+            "Number type",
+            [dtype.value for dtype in Dtype],
+            **mirror("dtype", experiment.dtype.value, lambda value: change_experiment(dtype=value)),
+        )
+        show_row_controls(state)
+        show_value_controls(state)
+
+
+def _resize_to(axis: str, size: float) -> None:
+    resize(axis, int(size))
+
+
+def show_row_controls(state: PageState) -> None:
+    """Draw which rows are shown, and which one is the reference."""
+    names = [*FORMULATIONS, *([PASTED_ROW] if state.code else [])]
+    with st.popover(f"Rows: {len(state.rows)} of {len(names)}", width="stretch"):
+        st.pills(
+            "Rows to compare",
+            names,
+            selection_mode="multi",
+            format_func=_row_title,
+            **mirror("rows", list(state.rows), choose_rows),
+        )
+    st.selectbox(
+        "Reference",
+        names,
+        format_func=_row_title,
+        **mirror("reference", state.reference, lambda name: change_state(reference=name, cell=None)),
+    )
+
+
+def show_value_controls(state: PageState) -> None:
+    """Draw the switch of the values panel, undo, and how the pictures are drawn."""
+    st.toggle(
+        "Edit or paste values",
+        **mirror("is_editing", state.is_editing, lambda value: change_state(is_editing=bool(value))),
+    )
+    st.toggle(
+        "Own colour range each",
+        help="Every tensor gets a colour range of its own. Off, one range is shared by all, so that colours compare.",
+        **mirror(
+            "has_own_scales", state.has_own_scales, lambda value: change_state(has_own_scales=bool(value))
+        ),
+    )
+    st.toggle(
+        "Large type",
+        **mirror("is_large_type", state.is_large_type, lambda value: change_state(is_large_type=bool(value))),
+    )
+    st.button(
+        "Undo", on_click=undo, disabled=not can_undo(), icon=":material/undo:", width="stretch", key="undo"
+    )
+
+
+def _row_title(name: str) -> str:
+    if name in FORMULATIONS:
+        formulation = FORMULATIONS[name]
+        return f"{formulation.title} (mistake)" if formulation.is_mistake else formulation.title
+    return "Your code"

@@ -1,0 +1,91 @@
+"""The shared frame: page configuration, navigation, the look, and what had to be ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from lib.figures import Look
+from lib.links import PageState, encode
+from lib.notice import Notice
+from lib.ui.copy_link import show_copy_link
+from lib.ui.state import read_state, take_told
+from lib.ui.wording.notices import sentence
+
+STYLE = (Path(__file__).parent / "frame.css").read_text(encoding="utf-8")
+
+LIGHT = {
+    "page": "#ffffff",
+    "line": "#d5dae1",
+    "quiet": "#5a6472",
+    "right": "#08764e",
+    "right-soft": "#e3f4ec",
+    "wrong": "#b3261e",
+    "wrong-soft": "#fdeceb",
+    "doubt": "#8a5a00",
+    "doubt-soft": "#fdf1d8",
+}
+DARK = {
+    "page": "#0f1419",
+    "line": "#343c46",
+    "quiet": "#a3adb9",
+    "right": "#4fd1a1",
+    "right-soft": "#10301f",
+    "wrong": "#ff8a80",
+    "wrong-soft": "#3c1513",
+    "doubt": "#f2c063",
+    "doubt-soft": "#3a2d12",
+}
+
+
+def read_look(state: PageState) -> Look:
+    """Read how pictures are to look: the visitor's theme and the type size in the address."""
+    return Look(is_dark=st.context.theme.type == "dark", is_large_type=state.is_large_type)
+
+
+def show_style(look: Look) -> None:
+    """Put the frame's style into the page, with the colours of the theme."""
+    colours = "".join(
+        f"--formulab-{name}:{value};" for name, value in (DARK if look.is_dark else LIGHT).items()
+    )
+    size = "html{font-size:20px}" if look.is_large_type else ""
+    st.html(f"<style>{STYLE}\n:root,.stApp{{{colours}}}{size}</style>")
+
+
+def show_navigation(pages: Sequence[Page], state: PageState) -> None:
+    """Draw the bar on top. Every link carries the page state, so that a page switch keeps it."""
+    query = encode(state)
+    with st.container(key="frame", horizontal=True, vertical_alignment="center", gap="medium"):
+        st.html('<span class="formulab-brand">Formulab</span>', width="content")
+        for page in pages:
+            st.page_link(page, query_params=query)
+        with st.container(key="frame_right", width="content"):
+            show_copy_link(
+                label="Copy link",
+                done="Copied: this address gives back what you see",
+                by_hand="Copy the address from here",
+            )
+
+
+def show_notices(notices: Sequence[Notice]) -> None:
+    """Show a sentence for each thing that was ignored or changed; nothing where all is well."""
+    if notices:
+        with st.container(key="notices"):
+            st.html(
+                "".join(
+                    f'<p class="formulab-notice" role="status">{escape(sentence(notice))}</p>'
+                    for notice in notices
+                )
+            )
+
+
+def show_frame(pages: Sequence[Page]) -> None:
+    """Draw what every page shares: style, navigation, notices."""
+    state, notices = read_state()
+    show_style(read_look(state))
+    show_navigation(pages, state)
+    show_notices((*take_told(), *notices))

@@ -1,0 +1,112 @@
+// Draw the results as a table and report the row whose button is pressed. Nodes are kept between runs, so
+// that focus stays where it is and nothing jumps when a number changes.
+
+const COLUMNS = ["mark", "title", "code", "shape", "before", "after", "badge"];
+
+function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+function makeHeading(text, note) {
+  const cell = document.createElement("th");
+  cell.scope = "col";
+  fillHeading(cell, text, note);
+  return cell;
+}
+
+function fillHeading(cell, text, note) {
+  const wanted = `${text}\n${note}`;
+  if (cell.dataset.wanted === wanted) return;
+  cell.dataset.wanted = wanted;
+  cell.replaceChildren();
+  if (!note) {
+    cell.textContent = text;
+    return;
+  }
+  const word = document.createElement("span");
+  word.className = "term";
+  word.tabIndex = 0;
+  word.textContent = text;
+  const explanation = document.createElement("span");
+  explanation.className = "explanation";
+  explanation.setAttribute("role", "tooltip");
+  explanation.textContent = note;
+  word.append(explanation);
+  cell.append(word);
+}
+
+function makeRow() {
+  const row = document.createElement("tr");
+  for (const column of COLUMNS) {
+    const cell = document.createElement(column === "title" ? "th" : "td");
+    if (column === "title") cell.scope = "row";
+    cell.className = `results-${column}`;
+    row.append(cell);
+  }
+  const button = document.createElement("button");
+  button.type = "button";
+  row.children[1].append(button);
+  const code = document.createElement("code");
+  const note = document.createElement("div");
+  note.className = "results-note";
+  row.children[2].append(code, note);
+  const badge = document.createElement("span");
+  const badgeNote = document.createElement("span");
+  badgeNote.className = "results-badge-note";
+  row.children[6].append(badge, badgeNote);
+  return row;
+}
+
+function fillRow(row, content, isSelected) {
+  const [mark, title, code, shape, before, after, verdict] = row.children;
+  row.dataset.name = content.name;
+  row.dataset.kind = content.badge_kind;
+  row.classList.toggle("is-selected", isSelected);
+  setText(mark, content.mark);
+  setText(title.firstChild, content.title);
+  title.firstChild.setAttribute("aria-pressed", String(isSelected));
+  setText(code.firstChild, content.code);
+  setText(code.lastChild, content.note);
+  code.lastChild.hidden = !content.note;
+  setText(shape, content.shape);
+  setText(before, content.before);
+  setText(after, content.after);
+  verdict.firstChild.className = `results-pill ${content.badge_kind}`;
+  setText(verdict.firstChild, content.badge);
+  setText(verdict.lastChild, content.badge_note);
+  verdict.lastChild.hidden = !content.badge_note;
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  let table = parentElement.querySelector("table.results");
+  if (!table) {
+    const frame = document.createElement("div");
+    frame.className = "results-frame";
+    table = document.createElement("table");
+    table.className = "results";
+    table.append(document.createElement("caption"), document.createElement("thead"), document.createElement("tbody"));
+    table.tHead.append(document.createElement("tr"));
+    frame.append(table);
+    parentElement.append(frame);
+    table.tBodies[0].addEventListener("click", (event) => {
+      const row = event.target.closest("tr");
+      if (row && !window.getSelection().toString()) table.report(row.dataset.name);
+    });
+  }
+  table.report = (name) => setTriggerValue("row", name);
+  setText(table.caption, data.caption);
+  const head = table.tHead.rows[0];
+  while (head.children.length > data.headings.length) head.lastChild.remove();
+  data.headings.forEach((text, place) => {
+    if (head.children[place]) fillHeading(head.children[place], text, data.notes[place]);
+    else head.append(makeHeading(text, data.notes[place]));
+    head.children[place].className = `results-${COLUMNS[place]}`;
+  });
+  const body = table.tBodies[0];
+  while (body.rows.length > data.rows.length) body.lastChild.remove();
+  data.rows.forEach((content, place) => {
+    if (!body.rows[place]) body.append(makeRow());
+    fillRow(body.rows[place], content, content.name === data.selected);
+  });
+}

@@ -1,0 +1,79 @@
+"""The page state on its way between the address and the widgets. The address is the only owner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from lib.links import PageState, decode, encode
+from lib.notice import Notice
+
+UNDO_KEY = "undo_addresses"
+UNDO_LIMIT = 200
+"""Addresses kept for undo in one browser session; older ones stay reachable by the Back button."""
+TOLD_KEY = "told_notices"
+
+
+def read_state() -> tuple[PageState, tuple[Notice, ...]]:
+    """Read the page state from the address, and what had to be ignored in it."""
+    return decode({name: st.query_params.get_all(name) for name in st.query_params})
+
+
+def write_state(state: PageState) -> None:
+    """Put a page state into the address; the one before it can be undone."""
+    before = st.query_params.to_dict()
+    after = encode(state)
+    if before == after:
+        return
+    addresses = st.session_state.setdefault(UNDO_KEY, [])
+    addresses.append(before)
+    del addresses[:-UNDO_LIMIT]
+    st.query_params.from_dict(after)
+
+
+def change_state(**fields: Any) -> None:
+    """Change some fields of the page state and put it into the address."""
+    state, _ = read_state()
+    write_state(replace(state, **fields))
+
+
+def change_experiment(**fields: Any) -> None:
+    """Change some fields of the experiment and put it into the address."""
+    state, _ = read_state()
+    write_state(replace(state, experiment=replace(state.experiment, **fields)))
+
+
+def can_undo() -> bool:
+    """Say whether this browser session has an earlier page state to go back to."""
+    return bool(st.session_state.get(UNDO_KEY))
+
+
+def undo() -> None:
+    """Go back to the page state before the last change."""
+    addresses = st.session_state.get(UNDO_KEY, [])
+    if addresses:
+        st.query_params.from_dict(addresses.pop())
+
+
+def tell(*notices: Notice) -> None:
+    """Keep notices of a callback for the run that follows it."""
+    st.session_state[TOLD_KEY] = (*st.session_state.get(TOLD_KEY, ()), *notices)
+
+
+def take_told() -> tuple[Notice, ...]:
+    """Return the notices told since the last run, and forget them."""
+    told: tuple[Notice, ...] = st.session_state.pop(TOLD_KEY, ())
+    return told
+
+
+def mirror(key: str, value: Any, change: Callable[[Any], None]) -> dict[str, Any]:
+    """Set a widget to a value of the page state; return the arguments that send its changes back.
+
+    The value is set before every run, and so the address wins over whatever the widget remembered,
+    after a page switch, a Back or a reload as well.
+    """
+    st.session_state[key] = value
+    return {"key": key, "on_change": lambda: change(st.session_state[key])}

@@ -1,0 +1,194 @@
+"""A sentence for each notice: what, the value got, what is allowed, what happens now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from lib.notice import Notice
+
+FIELD_WORDS: dict[str, str] = {
+    "in": "in",
+    "out": "out",
+    "type": "type size",
+    "scale": "colour range",
+    "open": "open panel",
+    "lang": "language",
+    "v": "version",
+}
+"""How a field of the link is called where its key is not the word."""
+
+
+def _field(values: Mapping[str, Any]) -> str:
+    return FIELD_WORDS.get(str(values["field"]), str(values["field"]))
+
+
+def _using(values: Mapping[str, Any]) -> str:
+    used = values["used"]
+    if values["field"] == "edits":
+        return "The drawn numbers are used."
+    if used is None or used == "":
+        return "It is left out."
+    if isinstance(used, tuple):
+        return f"Using {_listed(used)}."
+    return f"Using {used}."
+
+
+def _listed(words: object) -> str:
+    return ", ".join(str(word) for word in words) if isinstance(words, tuple | list) else str(words)
+
+
+def _given(values: Mapping[str, Any]) -> str:
+    return f"Ignored {values['field']}={values['got']} in the link"
+
+
+def _range(values: Mapping[str, Any]) -> str:
+    low, high = values["allowed"]
+    return f"{_given(values)}: {_field(values)} must be a whole number from {low:,} to {high:,}. {_using(values)}"
+
+
+def _cell(values: Mapping[str, Any]) -> str:
+    return (
+        f"{_given(values)}: an output cell is written as positions with commas, such as 0,2. {_using(values)}"
+    )
+
+
+def _choice(values: Mapping[str, Any]) -> str:
+    return f"{_given(values)}: {_field(values)} must be one of {_listed(values['allowed'])}. {_using(values)}"
+
+
+def _too_large(values: Mapping[str, Any]) -> str:
+    return f"Ignored {_field(values)} in the link: it holds more than {values['allowed']:,}, the most allowed. {_using(values)}"
+
+
+def _damaged(values: Mapping[str, Any]) -> str:
+    return (
+        f"Ignored {_field(values)}={values['got']} in the link: it is cut short or damaged and cannot be read. "
+        f"{_using(values)}"
+    )
+
+
+def _edits_outside_link(values: Mapping[str, Any]) -> str:
+    return f"Left out {values['got']} cells of the link: they lie outside the sizes that it gives. {values['used']} are used."
+
+
+def _axis(values: Mapping[str, Any]) -> str:
+    return {"in_features": "in", "out_features": "out"}.get(values["axis"], values["axis"])
+
+
+def _shape(shape: object) -> str:
+    return " × ".join(str(size) for size in shape) or "one number" if isinstance(shape, tuple) else str(shape)
+
+
+def _place(values: Mapping[str, Any]) -> str:
+    """Say where in a paste something stands, as far as the notice knows."""
+    row, column = values.get("row"), values.get("column")
+    if row is None:
+        return ""
+    return f" in row {row}" + ("" if column is None else f", column {column}")
+
+
+def _paste_shape(values: Mapping[str, Any]) -> str:
+    fits = " Other sizes would take it: see the button below the field." if values["sizes"] else ""
+    return f"it is {_shape(values['got'])}, {values['tensor']} takes {_shape(values['allowed'])}.{fits}"
+
+
+REASONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "number_empty": lambda values: f"a cell{_place(values)} is empty; a number is needed.",
+    "number_unreadable": lambda values: f"“{values['got']}”{_place(values)} is no number.",
+    "number_not_finite": lambda values: (
+        f"{values['got']}{_place(values)} is not finite; a cell takes finite numbers."
+    ),
+    "number_out_of_range": lambda values: (
+        f"{values['got']}{_place(values)} is out of float32's range; a cell takes numbers up to 3.4e38 either way."
+    ),
+    "number_ambiguous": lambda values: (
+        f"{values['got']}{_place(values)} can be read with a decimal comma or with thousands; write it with a point."
+    ),
+    "paste_empty": lambda _: "there is nothing in the field; numbers are needed.",
+    "paste_too_long": lambda values: (
+        f"it has {values['got']:,} characters, at most {values['allowed']:,} are read."
+    ),
+    "paste_too_many": lambda values: (
+        f"it has more than {values['allowed']:,} numbers, the most of the largest tensor."
+    ),
+    "paste_ragged": lambda values: (
+        f"row {values['row']} has {values['got']} entries where {values['allowed']} are expected; all rows need as many."
+    ),
+    "paste_abridged": lambda values: f"dots stand for left-out numbers{_place(values)}; paste all of them.",
+    "paste_depth": lambda values: (
+        f"numbers and lists are mixed{_place(values)}; every row must be nested alike."
+    ),
+    "paste_too_deep": lambda _: (
+        "its lists are nested too deep; two levels are the most that a tensor here has."
+    ),
+    "paste_unclosed": lambda _: "a bracket is not closed; it may have been cut short.",
+    "paste_leading": lambda values: f"it begins with “{values['got']}”, which is no tensor, list or table.",
+    "paste_trailing": lambda values: f"something follows after the numbers: “{values['got']}”.",
+    "paste_mixed_separators": lambda values: (
+        f"separators are mixed{_place(values)}; use one kind throughout."
+    ),
+    "paste_shape": _paste_shape,
+}
+"""Why a cell or a paste was refused, to follow a colon."""
+
+
+def _why(notice: Notice) -> str:
+    return REASONS[notice.code](notice.parameters) if notice.code in REASONS else f"{_plain(notice)}."
+
+
+def _plain(notice: Notice) -> str:
+    details = ", ".join(f"{name}: {value}" for name, value in notice.items)
+    return f"{notice.code.replace('_', ' ')} ({details})"
+
+
+SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "link_range": _range,
+    "link_whole_number": _range,
+    "link_choice": _choice,
+    "link_cell": _cell,
+    "link_damaged": _damaged,
+    "link_too_large": _too_large,
+    "link_repeated": lambda values: (
+        f"{_given(values)}: it stands there several times, once is allowed. {_using(values)}"
+    ),
+    "link_unknown": lambda values: (
+        f"Ignored {values['field']}={values['got']} in the link: Formulab has no such setting. All else is used."
+    ),
+    "link_unknown_more": lambda values: (
+        f"Ignored {values['got']} more unknown settings in the link. All else is used."
+    ),
+    "link_version_missing": lambda values: (
+        f"The link does not say its version. It is read as version {values['used']}."
+    ),
+    "link_version_unreadable": lambda values: (
+        f"Ignored v={values['got']} in the link: the version is a whole number. It is read as version {values['used']}."
+    ),
+    "link_version_later": lambda values: (
+        f"The link is of version {values['got']}; this Formulab knows version {values['allowed']}. "
+        "What it knows is used."
+    ),
+    "link_edits_outside": _edits_outside_link,
+    "link_rows_unknown": lambda values: (
+        f"Left out unknown rows of the link ({_listed(values['got'])}). Shown: {_listed(values['used'])}."
+    ),
+    "cell_refused": lambda values: (
+        f"{values['tensor']}[{values['place']}] keeps its number: {_why(values['why'])}"
+    ),
+    "paste_refused": lambda values: f"Nothing was pasted into {values['tensor']}: {_why(values['why'])}",
+    "edits_outside_paste": lambda values: (
+        f"{values['count']} cells set by hand fell outside the new sizes. Undo brings them back."
+    ),
+    "edits_outside": lambda values: (
+        f"{values['count']} cells set by hand fell outside when {_axis(values)} became {values['size']}. "
+        "Undo brings them back."
+    ),
+}
+"""The sentence of each notice code, made from the notice's parameters."""
+
+
+def sentence(notice: Notice) -> str:
+    """Word a notice. A code without a sentence of its own is shown with its parameters, never dropped."""
+    if notice.code in SENTENCES:
+        return SENTENCES[notice.code](notice.parameters)
+    return _plain(notice)

@@ -1,0 +1,55 @@
+"""The words, sign and colour of each verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lib.comparison import Result
+from lib.explain.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictWords:
+    """A verdict as the table shows it: sign before the row, badge, colour by kind, a note below."""
+
+    mark: str
+    badge: str
+    kind: str
+    note: str = ""
+
+
+REFERENCE = VerdictWords("✓", "reference", "right")
+REFERENCE_MISTAKE = VerdictWords("•", "reference", "neutral")
+REFERENCE_FAILED = VerdictWords("✗", "reference: error", "wrong")
+NOTHING_TO_COMPARE = VerdictWords("•", "nothing to compare with", "neutral")
+
+WORDS: dict[Verdict, VerdictWords] = {
+    Verdict.SAME_BITS: VerdictWords("✓", "same bits", "right"),
+    Verdict.SAME_WITHIN_ROUNDING: VerdictWords("✓", "same within rounding", "right"),
+    Verdict.DIFFERENT_VALUE: VerdictWords("✗", "different value", "wrong"),
+    Verdict.DIFFERENT_SHAPE: VerdictWords("✗", "different shape", "wrong"),
+    Verdict.ERROR: VerdictWords("✗", "error", "wrong"),
+}
+"""The words of each verdict, before what is told beside it."""
+
+SAME_NUMBER_OTHER_FORMULA = "same number here, different formula"
+OVERFLOW = "different value: overflow"
+
+
+def verdict_words(result: Result) -> VerdictWords:
+    """Choose the words for one row."""
+    if result.is_reference:
+        if result.error is not None:
+            return REFERENCE_FAILED
+        return REFERENCE_MISTAKE if result.formulation.is_mistake else REFERENCE
+    if result.verdict is None:
+        return NOTHING_TO_COMPARE
+    words = WORDS[result.verdict]
+    if result.verdict is Verdict.DIFFERENT_VALUE and result.has_overflow:
+        return VerdictWords(words.mark, OVERFLOW, words.kind)
+    if result.verdict.is_agreement:
+        if result.same_formula is False:
+            return VerdictWords("≈", SAME_NUMBER_OTHER_FORMULA, "doubt")
+        note = "" if result.same_shape else "another shape, same numbers"
+        return VerdictWords(words.mark, words.badge, words.kind, note)
+    return words
