@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import replace as replace_fields
-from types import MappingProxyType
 from typing import Any
 
 from lib.experiment import Edit, TensorName
@@ -73,11 +72,11 @@ def _refuse(code: str, got: object, allowed: object) -> tuple[PageState, tuple[N
 
 
 def _as_text(key: str, value: Any) -> Any:
-    """Bring a JSON value to what the fields read: texts, but for edits, and None for null."""
+    """Bring a JSON value to what the fields read: texts, but for edits and code, and None for null."""
     if value is None or isinstance(value, (str, _Repeated)):
         return value
-    if key == "edits" and isinstance(value, dict):
-        return MappingProxyType(value)
+    if key in {"edits", "code"}:
+        return (value,)
     if isinstance(value, list) and key == "cell" and not value:
         return "scalar"
     if isinstance(value, list) and key in {"rows", "cell"}:
@@ -94,8 +93,8 @@ def _write_place(edit: Edit) -> str:
 
 
 def _read_edits(cells: Any) -> tuple[Edit, ...]:
-    if not isinstance(cells, MappingProxyType):
-        raise BadValueError("file_edits")
+    if not isinstance(cells, dict):
+        raise BadValueError("file_edits", got=_plain(cells))
     return read_edit_count(tuple(_read_cells(cells.items())))
 
 
@@ -114,7 +113,7 @@ def _read_cells(cells: Iterable[tuple[str, Any]]) -> Iterable[Edit]:
 
 def _read_code(code: Any) -> str:
     if not isinstance(code, str):
-        raise BadValueError("file_not_a_text")
+        raise BadValueError("file_not_a_text", got=_plain(code))
     if len(code) > CODE_CHARACTERS:
         raise BadValueError("link_too_large", allowed=CODE_CHARACTERS)
     return code

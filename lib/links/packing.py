@@ -44,11 +44,11 @@ def pack_edits(edits: Iterable[Edit]) -> str:
     """Compress edits: per tensor its number, a count, all rows, all columns, the float32 bits by byte.
 
     Bytes of one kind stand together because they compress better so. Bias has no columns: 0 instead.
-    Edits outside the largest public experiment cannot be packed; the caller does not make them.
+    Edits outside the largest public experiment are left out: no link can hold its sizes either.
     """
     packed = bytearray()
     for number, tensor in enumerate(TensorName):
-        chosen = [edit for edit in edits if edit.tensor == tensor]
+        chosen = [edit for edit in edits if edit.tensor == tensor and max(edit.index) < SIZE_HIGH]
         if not chosen:
             continue
         packed += _HEADER.pack(number, len(chosen))
