@@ -32,14 +32,14 @@ IDLE = f'{APP}[data-test-script-state="notRunning"][data-test-connection-state="
 COUNT_RUNS = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   window.formulabRuns = 0;
-  window.formulabWatch?.disconnect();
-  window.formulabWatch = new MutationObserver((records) => {
+  window.formulabRunsSeen?.disconnect();
+  window.formulabRunsSeen = new MutationObserver((records) => {
     for (const record of records) {
       const state = record.target.getAttribute("data-test-script-state");
       if (state === "notRunning" && record.oldValue !== "notRunning") window.formulabRuns += 1;
     }
   });
-  window.formulabWatch.observe(app, {
+  window.formulabRunsSeen.observe(app, {
     attributes: true, attributeOldValue: true, attributeFilter: ["data-test-script-state"],
   });
 }"""
