@@ -50,7 +50,7 @@ def _cells(text: str, separator: str | None) -> Iterator[list[str]]:
         for line in lines:
             yield line.split()
     else:
-        yield from csv.reader(lines, delimiter=separator, skipinitialspace=separator != "\t")
+        yield from csv.reader(lines, delimiter=separator, skipinitialspace=separator != "\t", strict=True)
 
 
 def _without_empty_column(rows: list[list[str]]) -> list[list[str]]:
