@@ -1,0 +1,25 @@
+"""Tensors, ledgers and fingerprints as plotly figures; no Streamlit."""
+
+from __future__ import annotations
+
+from lib.figures.drawing import Drawing
+from lib.figures.heatmap import draw_heatmap, heatmap
+from lib.figures.look import Look
+from lib.figures.panel import Panel, Place, panel_for_tensor
+from lib.figures.sizes import Room
+from lib.figures.summary import shared_range
+from lib.figures.wording import ENGLISH, Words
+
+__all__ = [
+    "ENGLISH",
+    "Drawing",
+    "Look",
+    "Panel",
+    "Place",
+    "Room",
+    "Words",
+    "draw_heatmap",
+    "heatmap",
+    "panel_for_tensor",
+    "shared_range",
+]

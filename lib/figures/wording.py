@@ -1,0 +1,83 @@
+"""The words of figures, as functions of values: one set per language, handed in by the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lib.figures.numbers import with_decimals
+from lib.figures.summary import Extreme, Summary
+
+Axes = tuple[str | None, ...]
+
+
+def _index(index: tuple[int, ...], axes: Axes) -> str:
+    """Write an index by the names of its axes, as torch would where they have none."""
+    if not index:
+        return ""
+    if any(name is None for name in axes):
+        return f"[{', '.join(map(str, index))}]"
+    return ", ".join(f"{name} {place}" for name, place in zip(axes, index, strict=True))
+
+
+def _shape(shape: tuple[int, ...], axes: Axes) -> str:
+    """Write a shape by the names of its axes: "batch 1, in 5"; "(5, 5)" where they have none."""
+    if not shape:
+        return "scalar"
+    if any(name is None for name in axes):
+        return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
+    return ", ".join(f"{name} {size}" for name, size in zip(axes, shape, strict=True))
+
+
+def _extreme(word: str, extreme: Extreme, axes: Axes) -> str:
+    place = _index(extreme.index, axes)
+    return f"{word} {with_decimals(extreme.value, 4)}" + (f" at {place}" if place else "")
+
+
+def _alt(title: str, summary: Summary, axes: Axes) -> str:
+    """Say what a heatmap shows: shape, extremes and where they are, and what is not finite."""
+    parts = [f"{title}, {_shape(summary.shape, axes)}"]
+    if summary.lowest and summary.highest:
+        if summary.lowest.value == summary.highest.value:
+            same = with_decimals(summary.lowest.value, 4)
+            parts.append(same if summary.count == 1 else f"every number {same}")
+        else:
+            parts.append(_extreme("lowest", summary.lowest, axes))
+            parts.append(_extreme("highest", summary.highest, axes))
+    if summary.nan_count:
+        parts.append(f"{summary.nan_count} nan")
+    if summary.inf_count:
+        parts.append(f"{summary.inf_count} inf")
+    if not summary.count:
+        parts.append("empty")
+    return "; ".join(parts) + "."
+
+
+def _tiles(down: int, across: int) -> str:
+    return f"tiles: mean of {down} × {across}"
+
+
+def _slices(shown: int, of: int) -> str:
+    return f"the first {shown} of {of} slices"
+
+
+def _tile(index: str, mean: str, low: str, high: str) -> str:
+    return f"{index}<br>mean <b>{mean}</b><br>from {low} to {high}"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What figures say. Each field is a function from values to text; ``ENGLISH`` is the first set."""
+
+    index: Callable[[tuple[int, ...], Axes], str]
+    shape: Callable[[tuple[int, ...], Axes], str]
+    alt: Callable[[str, Summary, Axes], str]
+    tiles: Callable[[int, int], str]
+    slices: Callable[[int, int], str]
+    tile: Callable[[str, str, str, str], str]
+    bias: str = "bias"
+    point: str = "point to read"
+    empty: str = "empty"
+
+
+ENGLISH = Words(index=_index, shape=_shape, alt=_alt, tiles=_tiles, slices=_slices, tile=_tile)

@@ -1,0 +1,118 @@
+"""The lens: one component that draws a page's figures with plotly.js and updates them in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from lib.figures import ENGLISH, Panel, Words
+from lib.ui.server.routes import plotly_path
+
+FOLDER = Path(__file__).parent
+COMPONENT = "formulab_lens"
+GAP = 24
+"""Pixels between columns."""
+
+TROUBLE = "The pictures could not be drawn: plotly.js did not load. Reload the page to try again."
+
+
+def draw(
+    panels: Sequence[Panel],
+    *,
+    key: str,
+    columns: Sequence[int] | None = None,
+    gap: int = GAP,
+    height: int | None = None,
+    words: Words = ENGLISH,
+    trouble: str = TROUBLE,
+) -> None:
+    """Draw panels in a grid, each at its place; the next run with the same key updates them in place.
+
+    ``columns``: pixels of each column, by default the widest drawing in it; narrow screens stack the
+    panels in the order given. ``height``: pixels of a frame that scrolls, by default all that is needed.
+    ``trouble``: what is said where plotly.js does not load. Where this process serves no plotly.js the
+    same figures go through Streamlit's own charts.
+
+    Raises ValueError where two panels have one name.
+    """
+    names = [panel.name for panel in panels]
+    if len(set(names)) < len(names):
+        raise ValueError(f"each panel needs a name of its own, got {names}")
+    widths = list(columns) if columns is not None else column_widths(panels)
+    path = plotly_path()
+    if path is None:
+        draw_plain(panels, widths, key)
+        return
+    _COMPONENT(
+        key=key,
+        data={
+            "panels": [as_data(panel, words) for panel in panels],
+            "columns": widths,
+            "gap": gap,
+            "plotly": path,
+            "trouble": trouble,
+        },
+        height="content" if height is None else height,
+    )
+
+
+def column_widths(panels: Sequence[Panel]) -> list[int]:
+    """Return the pixels of each column: its widest drawing that spans no other, at least 40."""
+    count = max((panel.place.column + panel.place.column_span for panel in panels), default=1)
+    widths = [40] * count
+    for panel in panels:
+        if panel.drawing is not None and panel.place.column_span == 1:
+            widths[panel.place.column] = max(widths[panel.place.column], panel.drawing.width)
+    return widths
+
+
+def as_data(panel: Panel, words: Words = ENGLISH) -> dict[str, Any]:
+    """Return a panel as lens.js takes it."""
+    drawing = panel.drawing
+    data: dict[str, Any] = {
+        "name": panel.name,
+        "title": panel.title,
+        "caption": panel.caption,
+        "note": panel.note,
+        "hint": words.point,
+        "place": asdict(panel.place),
+        "is_code": panel.is_code,
+        "is_sign": panel.is_sign,
+        "figure": None,
+    }
+    if drawing is not None:
+        data |= {"figure": drawing.spec, "width": drawing.width, "height": drawing.height, "alt": drawing.alt}
+    return data
+
+
+def draw_plain(panels: Sequence[Panel], widths: Sequence[int], key: str) -> None:
+    """Draw the same figures with ``st.plotly_chart``, column by column."""
+    places = st.columns([max(width, 1) for width in widths])
+    for panel in sorted(panels, key=lambda panel: (panel.place.column, panel.place.row)):
+        with places[panel.place.column]:
+            title = f"`{panel.title}`" if panel.is_code else f"**{panel.title}**" if panel.title else ""
+            heading = " · ".join(part for part in (title, panel.caption) if part)
+            if heading:
+                st.markdown(heading)
+            if panel.drawing is not None:
+                st.plotly_chart(
+                    panel.drawing.as_figure(),
+                    key=f"{key}_{panel.name}",
+                    width="content",
+                    theme=None,
+                    config={"displayModeBar": False},
+                )
+            if panel.note:
+                st.caption(panel.note)
+
+
+_COMPONENT = st.components.v2.component(
+    COMPONENT,
+    css=(FOLDER / "lens.css").read_text(encoding="utf-8"),
+    js=(FOLDER / "lens.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)

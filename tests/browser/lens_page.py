@@ -1,0 +1,99 @@
+"""A page with the figures of the default experiment, each kind once, and of harder tensors."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+import torch
+
+from lib.experiment import Experiment
+from lib.figures import Look, Panel, Place, Room, panel_for_tensor, shared_range
+from lib.tensors import build_tensors
+from lib.ui import lens
+
+st.set_page_config(layout="wide")
+seed = st.number_input("Seed", value=7, min_value=0)
+kind = st.radio("Figures", ["compare", "harder", "eight", "none"], horizontal=True)
+is_large_type = st.toggle("Large type")
+look = Look(is_dark=st.context.theme.type == "dark", is_large_type=is_large_type)
+
+
+def compare_panels(seed: int) -> list[Panel]:
+    tensors = build_tensors(Experiment(seed=seed))
+    product = tensors.features.t() * tensors.weights
+    named = {"features": ("batch", "in"), "weights": ("out", "in"), "bias": ("out",)}
+    limit = shared_range([*tensors.as_names().values(), product])
+    room = Room(width=264)
+    panels = [
+        panel_for_tensor(name, tensor, limit, axes=named[name], look=look, room=room, place=Place(0, row))
+        for row, (name, tensor) in enumerate(tensors.as_names().items())
+    ]
+    explained = (
+        "Outlined: the five products that a unit sums. The other 20 pair a feature with another weight."
+    )
+    panels.append(Panel("explained", note=explained, place=Place(0, 3)))
+    panels.append(
+        panel_for_tensor(
+            "product",
+            product,
+            limit,
+            title="features.t() * weights",
+            is_code=True,
+            axes=("in", "in"),
+            outlined=torch.eye(5, dtype=torch.bool),
+            look=look,
+            place=Place(1, 0, row_span=4),
+            room=Room(width=280),
+        )
+    )
+    return panels
+
+
+def harder_panels(seed: int) -> list[Panel]:
+    generator = torch.Generator().manual_seed(seed)
+    broken = torch.tensor([[1.0, math.nan, -math.inf], [math.inf, 0.0, -2.5]])
+    tensors = {
+        "broken": broken,
+        "cube": torch.randn(3, 2, 4, generator=generator),
+        "middle": torch.randn(12, 9, generator=generator),
+        "square": torch.randn(64, 64, generator=generator),
+        "huge": torch.randn(700, 900, generator=generator),
+        "half": torch.randn(2, 3, generator=generator).to(torch.bfloat16),
+        "whole": torch.arange(-3, 3).reshape(2, 3),
+        "empty": torch.zeros(0, 4),
+        "tiny": torch.randn(2, 3, generator=generator) * 1e-4,
+        "great": torch.tensor([[1e8, 1.0, -1e8], [123.4, -1234.5, 65504.0]]),
+    }
+    return [
+        panel_for_tensor(
+            name,
+            tensor,
+            shared_range([tensor]),
+            look=look,
+            room=Room(360, 260),
+            place=Place(count % 3, count // 3),
+        )
+        for count, (name, tensor) in enumerate(tensors.items())
+    ]
+
+
+def eight_panels(seed: int) -> list[Panel]:
+    generator = torch.Generator().manual_seed(seed)
+    return [
+        panel_for_tensor(
+            f"t{count}",
+            torch.randn(5, 5, generator=generator),
+            3.0,
+            look=look,
+            place=Place(count % 4, count // 4),
+        )
+        for count in range(8)
+    ]
+
+
+PANELS = {"compare": compare_panels, "harder": harder_panels, "eight": eight_panels}
+if kind in PANELS:
+    with st.container(key="heatmaps"):
+        lens.draw(PANELS[kind](int(seed)), key="lens")
+st.write(f"Seed shown: {seed}")
