@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.ui.frame import show_frame
+from lib.ui.frame import ICON, SIDEBAR_WIDTH, show_frame
 
-st.set_page_config(page_title="Formulab", page_icon=":material/calculate:", layout="wide")
+st.set_page_config(page_title="Formulab", page_icon=ICON, layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
 
-compare = st.Page("compare.py", title="Compare", default=True)
+# The default page has no path of its own, so /compare is a second page that shows the same.
+compare = st.Page("compare.py", title="Compare", default=True, url_path="start")
 compare_by_name = st.Page("compare.py", title="Compare", url_path="compare", visibility="hidden")
 
 page = st.navigation([compare, compare_by_name], position="hidden")
-show_frame([compare])
+show_frame([compare], page)
 page.run()

@@ -13,9 +13,7 @@ TOLERANCE = 1e-12
 _SEED = 40_009
 
 
-def own_products(
-    code: str | Program, sizes: Sizes, prober: Prober | None = None
-) -> dict[int, torch.Tensor]:
+def own_products(code: str | Program, sizes: Sizes, prober: Prober | None = None) -> dict[int, torch.Tensor]:
     """Find the cells of each step that hold exactly one of the unit's own products.
 
     Returns for each step number with such a cell a boolean tensor of the step's shape, true where the

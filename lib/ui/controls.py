@@ -137,25 +137,31 @@ def show_row_controls(state: PageState) -> None:
 
 
 def show_value_controls(state: PageState) -> None:
-    """Draw the switch of the values panel, undo, and how the pictures are drawn."""
+    """Draw the switch of the values panel, how the pictures are drawn, and undo."""
     st.toggle(
         "Edit or paste values",
         **mirror("is_editing", state.is_editing, lambda value: change_state(is_editing=bool(value))),
     )
-    st.toggle(
-        "Own colour range each",
-        help="Every tensor gets a colour range of its own. Off, one range is shared by all, so that colours compare.",
-        **mirror(
-            "has_own_scales", state.has_own_scales, lambda value: change_state(has_own_scales=bool(value))
-        ),
-    )
-    st.toggle(
-        "Large type",
-        **mirror("is_large_type", state.is_large_type, lambda value: change_state(is_large_type=bool(value))),
-    )
-    st.button(
-        "Undo", on_click=undo, disabled=not can_undo(), icon=":material/undo:", width="stretch", key="undo"
-    )
+    with st.container(horizontal=True, gap="xsmall"):
+        with st.popover("Display"):
+            st.toggle(
+                "Large type",
+                **mirror(
+                    "is_large_type",
+                    state.is_large_type,
+                    lambda value: change_state(is_large_type=bool(value)),
+                ),
+            )
+            st.toggle(
+                "Own colour range for each tensor",
+                help="Off: one range is shared by all tensors, so that their colours compare.",
+                **mirror(
+                    "has_own_scales",
+                    state.has_own_scales,
+                    lambda value: change_state(has_own_scales=bool(value)),
+                ),
+            )
+        st.button("Undo", on_click=undo, disabled=not can_undo(), key="undo")
 
 
 def _row_title(name: str) -> str:

@@ -9,14 +9,19 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from lib.figures import Look
+from lib.figures.look import Look
 from lib.links import PageState, encode
 from lib.notice import Notice
 from lib.ui.copy_link import show_copy_link
 from lib.ui.state import read_state, take_told
 from lib.ui.wording.notices import sentence
 
-STYLE = (Path(__file__).parent / "frame.css").read_text(encoding="utf-8")
+FOLDER = Path(__file__).parent
+STYLE = (FOLDER / "frame.css").read_text(encoding="utf-8")
+ICON = str(FOLDER / "icon.svg")
+"""The page's icon, a file of our own: nothing is loaded from elsewhere."""
+SIDEBAR_WIDTH = 236
+"""Pixels of the controls beside the answer on a wide screen; on a narrow one they wait behind a button."""
 
 LIGHT = {
     "page": "#ffffff",
@@ -56,13 +61,15 @@ def show_style(look: Look) -> None:
     st.html(f"<style>{STYLE}\n:root,.stApp{{{colours}}}{size}</style>")
 
 
-def show_navigation(pages: Sequence[Page], state: PageState) -> None:
+def show_navigation(pages: Sequence[Page], current: Page, state: PageState) -> None:
     """Draw the bar on top. Every link carries the page state, so that a page switch keeps it."""
     query = encode(state)
     with st.container(key="frame", horizontal=True, vertical_alignment="center", gap="medium"):
         st.html('<span class="formulab-brand">Formulab</span>', width="content")
         for page in pages:
-            st.page_link(page, query_params=query)
+            is_current = page.title == current.title
+            with st.container(key=f"link_{page.title.lower()}{'_current' if is_current else ''}", width="content"):
+                st.page_link(page, query_params=query)
         with st.container(key="frame_right", width="content"):
             show_copy_link(
                 label="Copy link",
@@ -83,9 +90,9 @@ def show_notices(notices: Sequence[Notice]) -> None:
             )
 
 
-def show_frame(pages: Sequence[Page]) -> None:
-    """Draw what every page shares: style, navigation, notices."""
+def show_frame(pages: Sequence[Page], current: Page) -> None:
+    """Draw what every page shares: style, navigation with the current page marked, notices."""
     state, notices = read_state()
     show_style(read_look(state))
-    show_navigation(pages, state)
+    show_navigation(pages, current, state)
     show_notices((*take_told(), *notices))

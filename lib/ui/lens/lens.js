@@ -1,6 +1,6 @@
 // Draws a list of panels with plotly.js and updates them in place. See __init__.py for the data.
 
-const STACKED_BELOW = 600; // pixels: a narrower container shows one panel below the other
+const STACKED_BELOW = 520; // pixels: a narrower container shows one panel below the other
 const LOADING = "__formulabPlotly";
 const NOT_FINITE = /^−?(nan|inf)$/;
 const SVG = "http://www.w3.org/2000/svg";

@@ -19,7 +19,7 @@ class VerdictWords:
 
 
 REFERENCE = VerdictWords("✓", "reference", "right")
-REFERENCE_MISTAKE = VerdictWords("•", "reference", "neutral")
+REFERENCE_WRONG = VerdictWords("✗", "reference", "doubt", "not the unit")
 REFERENCE_FAILED = VerdictWords("✗", "reference: error", "wrong")
 NOTHING_TO_COMPARE = VerdictWords("•", "nothing to compare with", "neutral")
 
@@ -41,7 +41,7 @@ def verdict_words(result: Result) -> VerdictWords:
     if result.is_reference:
         if result.error is not None:
             return REFERENCE_FAILED
-        return REFERENCE_MISTAKE if result.formulation.is_mistake else REFERENCE
+        return REFERENCE if result.is_unit else REFERENCE_WRONG
     if result.verdict is None:
         return NOTHING_TO_COMPARE
     words = WORDS[result.verdict]
@@ -50,6 +50,4 @@ def verdict_words(result: Result) -> VerdictWords:
     if result.verdict.is_agreement:
         if result.same_formula is False:
             return VerdictWords("≈", SAME_NUMBER_OTHER_FORMULA, "doubt")
-        note = "" if result.same_shape else "another shape, same numbers"
-        return VerdictWords(words.mark, words.badge, words.kind, note)
     return words

@@ -1,0 +1,150 @@
+"""The selected row as heatmaps: features, weights, bias and every step of its code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+import torch
+
+from lib.comparison import INPUT_AXES, Comparison, Result
+from lib.experiment import Experiment, TensorName
+from lib.explain.own_products import own_products
+from lib.explain.probing import Sizes
+from lib.figures import Look, Panel, Place, Room, panel_for_tensor, shared_range
+from lib.language import Step
+from lib.links import PageState
+from lib.ui import lens
+from lib.ui.wording.numbers import count_word, plural
+
+INPUT_WIDTH, STEP_WIDTH, GAP = 250, 276, 22
+"""Pixels of the two columns beside the ledger on a lecture's screen, 1280 wide."""
+STEP_HEIGHT = 290
+TITLE_HEIGHT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class StepPictures:
+    """The steps that are pictures: ``first`` beside the inputs, ``others`` below, in their order."""
+
+    first: tuple[Step, ...]
+    others: tuple[Step, ...]
+
+
+def pictured_steps(result: Result) -> tuple[Step, ...]:
+    """Return the steps whose value is a tensor that a heatmap can show."""
+    return tuple(
+        step
+        for step in result.run.steps
+        if isinstance(step.value, torch.Tensor) and not step.value.is_complex()
+    )
+
+
+def split_steps(
+    steps: Sequence[Step], marked: dict[int, torch.Tensor], heights: Sequence[int]
+) -> StepPictures:
+    """Choose what stands beside the inputs: all steps where they fit, else the one that tells most.
+
+    That is the first step in which the unit's own products can be seen apart, else the last.
+    """
+    if sum(heights) <= STEP_HEIGHT:
+        return StepPictures(tuple(steps), ())
+    telling = [step for step in steps if step.number in marked] or list(steps[-1:])
+    largest = max(telling, key=lambda step: (step.value.numel(), -step.number))
+    return StepPictures((largest,), tuple(step for step in steps if step is not largest))
+
+
+def input_panels(comparison: Comparison, limits: dict[str, float], look: Look) -> list[Panel]:
+    """Draw features, weights and bias, one below the other."""
+    experiment = comparison.experiment
+    panels = []
+    for row, name in enumerate(TensorName):
+        panels.append(
+            panel_for_tensor(
+                name.value,
+                comparison.tensors.as_names()[name],
+                limits[name.value],
+                axes=INPUT_AXES[name.value],
+                note=edited_note(experiment, name),
+                look=look,
+                room=Room(INPUT_WIDTH, 190),
+                place=Place(0, row),
+            )
+        )
+    return panels
+
+
+def edited_note(experiment: Experiment, name: TensorName) -> str:
+    """Say how many cells are set by hand, and that the seed no longer matters where all are."""
+    count = sum(edit.tensor == name for edit in experiment.edits)
+    if experiment.is_pinned(name):
+        return "all set by hand: a new seed leaves them"
+    return f"{plural(count, 'cell')} set by hand" if count else ""
+
+
+def step_panel(
+    step: Step, limit: float, mark: torch.Tensor | None, look: Look, place: Place, room: Room
+) -> Panel:
+    """Draw one step's value under its code; the unit's own products are outlined."""
+    return panel_for_tensor(
+        f"step {step.number}",
+        step.value,
+        limit,
+        title=step.text if len(step.text) <= 46 else step.text[:45] + "…",
+        is_code=True,
+        axes=step.axes,
+        outlined=mark,
+        look=look,
+        room=room,
+        place=place,
+    )
+
+
+def outline_note(result: Result, mark: torch.Tensor | None) -> str:
+    """Say what the outlined cells are, and what the others are where the row sums them all."""
+    if mark is None:
+        return ""
+    own, rest = int(mark.sum()), int((~mark).sum())
+    words = f"Outlined: the {count_word(own)} {'product' if own == 1 else 'products'} that the unit sums."
+    if rest and result.verdict is not None and not result.verdict.is_agreement:
+        others = "The other one pairs" if rest == 1 else f"The other {rest:,} pair"
+        words += f" {others} a feature with a weight that is not its own."
+    return words
+
+
+def show_steps(state: PageState, comparison: Comparison, result: Result, look: Look) -> tuple[Step, ...]:
+    """Draw inputs and the steps beside them; return the steps that are left for below."""
+    experiment = comparison.experiment
+    steps = pictured_steps(result)
+    sizes = Sizes(experiment.batch, experiment.in_features, experiment.out_features)
+    marked = own_products(result.program, sizes) if result.error is None else {}
+    limits = colour_limits(state, comparison, steps)
+    room = Room(STEP_WIDTH, STEP_HEIGHT)
+    drawn = [
+        step_panel(step, limits[f"step {step.number}"], marked.get(step.number), look, Place(1, 0), room)
+        for step in steps
+    ]
+    heights = [panel.drawing.height + TITLE_HEIGHT for panel in drawn if panel.drawing is not None]
+    pictures = split_steps(steps, marked, heights)
+    panels = input_panels(comparison, limits, look)
+    by_number = {step.number: panel for step, panel in zip(steps, drawn, strict=True)}
+    for row, step in enumerate(pictures.first):
+        span = 3 if len(pictures.first) == 1 else 1
+        panels.append(replace(by_number[step.number], place=Place(1, row, row_span=span)))
+    with st.container(key="heatmaps"):
+        st.html(f'<h2 class="formulab-section">{result.formulation.title}, step by step</h2>')
+        lens.draw(panels, key="lens_steps", columns=[INPUT_WIDTH, STEP_WIDTH], gap=GAP)
+        marks = [marked[step.number] for step in pictures.first if step.number in marked]
+        if marks:
+            st.html(f'<p class="formulab-text">{outline_note(result, marks[0])}</p>')
+    return pictures.others
+
+
+def colour_limits(state: PageState, comparison: Comparison, steps: Sequence[Step]) -> dict[str, float]:
+    """Return the colour range of each picture: one for all, or one each where the visitor asked for it."""
+    tensors = {name: tensor for name, tensor in comparison.tensors.as_names().items()}
+    tensors |= {f"step {step.number}": step.value for step in steps}
+    if state.has_own_scales:
+        return {name: shared_range([tensor]) for name, tensor in tensors.items()}
+    return dict.fromkeys(tensors, shared_range(tensors.values()))
