@@ -10,6 +10,7 @@ from lib.ui.editor import build_editor_routes
 from lib.ui.server import build_middleware, build_routes, lifespan
 
 base_path = st.get_option("server.baseUrlPath")
+
 app = st.App(
     Path(__file__).parent / "pages" / "_frame.py",
     routes=[*build_routes(base_path), *build_editor_routes(base_path)],

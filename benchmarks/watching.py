@@ -58,9 +58,9 @@ STEADY = """async () => {
 }"""
 
 HEATMAPS = """() => [...document.querySelectorAll(".st-key-heatmaps .js-plotly-plot")]
-  .filter((plot) => plot.data?.some((trace) => trace.type === "heatmap"))
-  .map((plot) => plot.data.find((trace) => trace.type === "heatmap"))
-  .map((trace) => [trace.z.shape?.[0] ?? trace.z.length, trace.z.shape?.[1] ?? trace.z[0].length])"""
+  .flatMap((plot) => (plot.calcdata ?? []).map((traces) => traces[0]))
+  .filter((drawn) => drawn.trace?.type === "heatmap")
+  .map((drawn) => [drawn.z.length, drawn.z[0].length])"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,5 +83,5 @@ def rerun(page: Page) -> Iterator[None]:
     wait_until_idle(page)
     page.evaluate(COUNT_RUNS)
     yield
-    page.wait_for_function("window.formulabRuns > 0")
+    page.wait_for_function("() => window.formulabRuns > 0")  # a bare expression would need unsafe-eval
     wait_until_idle(page)
