@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from lib.figures.drawing import Drawing
+from lib.figures.fingerprint import draw_fingerprint, fingerprint_heatmap
 from lib.figures.heatmap import draw_heatmap, heatmap
 from lib.figures.look import Look
 from lib.figures.panel import Panel, Place, panel_for_tensor
 from lib.figures.sizes import Room
 from lib.figures.summary import shared_range
+from lib.figures.waterfall import draw_ledger, ledger_waterfall
 from lib.figures.wording import ENGLISH, Words
 
 __all__ = [
@@ -18,8 +20,12 @@ __all__ = [
     "Place",
     "Room",
     "Words",
+    "draw_fingerprint",
     "draw_heatmap",
+    "draw_ledger",
+    "fingerprint_heatmap",
     "heatmap",
+    "ledger_waterfall",
     "panel_for_tensor",
     "shared_range",
 ]

@@ -38,7 +38,7 @@ class Drawing:
     has_numbers: bool = True
 
     def as_figure(self) -> go.Figure:
-        """Build plotly's figure, which checks every name and value in the spec (and rearranges what it is given: a copy)."""
+        """Build plotly's figure, which checks every name and value; it gets a copy, which it rearranges."""
         return go.Figure(copy.deepcopy(self.spec))
 
 

@@ -10,12 +10,12 @@ import torch
 from lib.figures.colours import colour_scale, text_colour_of
 from lib.figures.drawing import MOST_LISTED, Drawing, Spec, as_array, base_layout, hidden_axis, text_trace
 from lib.figures.grid import Block, Grid, build_grid
-from lib.figures.look import Look
+from lib.figures.look import LIGHT_LOOK, Look
 from lib.figures.numbers import all_digits, cell_texts, text_width
 from lib.figures.paths import cell_rectangle, hatch_path, join_runs, outline_path
-from lib.figures.sizes import MARGIN, NUMBER_HEIGHT, NUMBER_WIDTH, CellSize, Room, fit_cells
+from lib.figures.sizes import COLUMN_ROOM, MARGIN, NUMBER_HEIGHT, NUMBER_WIDTH, CellSize, Room, fit_cells
 from lib.figures.summary import summarise
-from lib.figures.wording import ENGLISH, Axes, Words
+from lib.figures.wording import ENGLISH, Axes, Index, Words
 
 OUTLINE_WIDTH = 2.5
 MOST_HATCHED = 400
@@ -34,8 +34,8 @@ def draw_heatmap(
     tensor: torch.Tensor,
     limit: float,
     *,
-    look: Look = Look(),
-    room: Room = Room(),
+    look: Look = LIGHT_LOOK,
+    room: Room = COLUMN_ROOM,
     axes: Axes | None = None,
     outlined: torch.Tensor | None = None,
     title: str = "",
@@ -79,10 +79,15 @@ def draw_heatmap(
     shapes = [*_hatching(grid, size, look, trace), *_outlines(grid, outlined, look)]
     if shapes:
         layout["shapes"] = shapes
-    least = [NUMBER_WIDTH * look.type_scale, NUMBER_HEIGHT * look.type_scale]
-    layout["meta"] = {"cell": [size.width, size.height], "least": least}
+    layout["meta"] = sizes_for_drawing(size, look)
     note = _note(grid, chosen, words)
     return Drawing({"data": data, "layout": layout}, width, height, alt, note, shows_numbers)
+
+
+def sizes_for_drawing(size: CellSize, look: Look) -> dict[str, list[float]]:
+    """Return what is needed to draw a figure smaller: its cells, and the least that show their numbers."""
+    scale = look.type_scale
+    return {"cell": [size.width, size.height], "least": [NUMBER_WIDTH * scale, NUMBER_HEIGHT * scale]}
 
 
 def _arrange(
@@ -147,29 +152,10 @@ def _heat_trace(grid: Grid, size: CellSize, limit: float, look: Look, names: Axe
     return trace
 
 
-class _Place(int):
-    """An index that prints as plotly's own variable, so that one template serves every cell."""
-
-    def __new__(cls, variable: str) -> _Place:
-        place = super().__new__(cls, 0)
-        place.variable = variable
-        return place
-
-    variable: str
-
-    def __str__(self) -> str:
-        return self.variable
-
-    __repr__ = __str__
-
-    def __format__(self, _: str) -> str:
-        return self.variable
-
-
 def _pointed_template(grid: Grid, names: Axes, words: Words) -> str:
-    block = grid.blocks[0]
-    index = (*block.leading, _Place("%{y}"), _Place("%{x}"))[max(0, 2 - len(grid.shape)) :]
-    return words.index(index, names)
+    """Write the index of the cell pointed at, plotly's own variables in place of row and column."""
+    index: Index = (*grid.blocks[0].leading, "%{y}", "%{x}")
+    return words.index(index[max(0, 2 - len(grid.shape)) :], names)
 
 
 def _texts_of_slices(grid: Grid, names: Axes, words: Words) -> list[list[str]]:

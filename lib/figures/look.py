@@ -10,8 +10,8 @@ class Palette:
     """The colours of one theme, as ``#rrggbb``.
 
     ``scale`` holds the diverging scale as pairs of a place, from -1 (the most negative value) to 1 (the
-    most positive), and a colour; the theme's neutral is at 0. ``outline`` frames cells, ``total`` fills the ledger's
-    first and last bar, ``hatch`` strikes through cells that hold no finite number.
+    most positive), and a colour; the theme's neutral is at 0. ``outline`` frames cells, ``total`` fills
+    the ledger's first and last bar, ``hatch`` strikes through cells that hold no finite number.
     """
 
     background: str
@@ -74,3 +74,7 @@ class Look:
     @property
     def type_scale(self) -> float:
         return self.font_size / 14
+
+
+LIGHT_LOOK = Look()
+"""The light theme at normal type: what figures look like where nobody chose."""

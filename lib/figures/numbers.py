@@ -46,6 +46,27 @@ def in_powers_of_ten(value: float, digits: int = 2) -> str:
     return MINUS + text if value < 0 else text
 
 
+def printed(value: float, *, is_signed: bool = False) -> str:
+    """Write a finite number with four decimals, in powers of ten where those would hide it.
+
+    >>> printed(7.624279, is_signed=True), printed(-1e8)
+    ('+7.6243', '−1.0000e8')
+    """
+    size = abs(value)
+    if size == 0 or 5e-5 <= size < 1e6:
+        text = with_decimals(value, 4)
+    else:
+        mantissa, _, exponent = f"{value:.4e}".partition("e")
+        text = f"{mantissa}e{int(exponent)}".replace("-", MINUS)
+    return f"+{text}" if is_signed and value >= 0 else text
+
+
+def coefficient(value: float) -> str:
+    """Write a coefficient or a count: without decimals where it is whole up to 1e-6, else with two."""
+    whole = round(value)
+    return with_decimals(float(whole), 0) if abs(value - whole) < 1e-6 else with_decimals(value, 2)
+
+
 def all_digits(value: float) -> str:
     """Write every digit of a number, as ``tensor.item()`` prints it.
 

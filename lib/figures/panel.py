@@ -8,8 +8,8 @@ import torch
 
 from lib.figures.drawing import Drawing
 from lib.figures.heatmap import draw_heatmap
-from lib.figures.look import Look
-from lib.figures.sizes import Room
+from lib.figures.look import LIGHT_LOOK, Look
+from lib.figures.sizes import COLUMN_ROOM, Room
 from lib.figures.wording import ENGLISH, Axes, Words
 
 
@@ -21,6 +21,10 @@ class Place:
     row: int = 0
     column_span: int = 1
     row_span: int = 1
+
+
+FIRST_PLACE = Place()
+"""The first column of the first row."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +40,7 @@ class Panel:
     caption: str = ""
     note: str = ""
     drawing: Drawing | None = None
-    place: Place = Place()
+    place: Place = FIRST_PLACE
     is_code: bool = False
     is_sign: bool = False
 
@@ -51,9 +55,9 @@ def panel_for_tensor(
     axes: Axes | None = None,
     outlined: torch.Tensor | None = None,
     note: str = "",
-    look: Look = Look(),
-    room: Room = Room(),
-    place: Place = Place(),
+    look: Look = LIGHT_LOOK,
+    room: Room = COLUMN_ROOM,
+    place: Place = FIRST_PLACE,
     words: Words = ENGLISH,
 ) -> Panel:
     """Draw a tensor under its title (its name where there is none) with its axes and sizes as caption."""

@@ -27,6 +27,10 @@ class Room:
     tallest: float = TALLEST
 
 
+COLUMN_ROOM = Room()
+"""The room of a column that takes half a page at 1280 pixels."""
+
+
 @dataclass(frozen=True, slots=True)
 class CellSize:
     """Width and height of one cell in pixels, its gap included."""

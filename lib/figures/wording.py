@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from lib.figures.numbers import with_decimals
+from lib.figures.numbers import coefficient, printed, with_decimals
 from lib.figures.summary import Extreme, Summary
 
+LabelledValue = tuple[str, float]
+"""A bar of the ledger: what it is called and what it comes to."""
+
 Axes = tuple[str | None, ...]
+"""A name for each axis of a tensor, None where it has none."""
+
+Index = tuple[int | str, ...]
+"""A place on each axis; a string where plotly.js puts the place in."""
 
 
-def _index(index: tuple[int, ...], axes: Axes) -> str:
+def _index(index: Index, axes: Axes) -> str:
     """Write an index by the names of its axes, as torch would where they have none."""
     if not index:
         return ""
@@ -53,6 +60,19 @@ def _alt(title: str, summary: Summary, axes: Axes) -> str:
     return "; ".join(parts) + "."
 
 
+def _ledger(start: LabelledValue, terms: Sequence[LabelledValue], total: LabelledValue) -> str:
+    """Say what the ledger's bars show, first to last."""
+    parts = [f"{start[0]} {printed(start[1])}"]
+    parts += [f"{label} {printed(value, is_signed=True)}" for label, value in terms]
+    return f"{', '.join(parts)}, together {total[0]} {printed(total[1])}."
+
+
+def _fingerprint(wanted: int, present: int, others: int, biases: Sequence[float]) -> str:
+    """Say how many of the wanted products a row sums, how many others, and the bias counts."""
+    counts = ", ".join(coefficient(count) for count in biases)
+    return f"{present} of {wanted} wanted products, {others} others; bias counts: {counts}."
+
+
 def _tiles(down: int, across: int) -> str:
     return f"tiles: mean of {down} × {across}"
 
@@ -69,9 +89,11 @@ def _tile(index: str, mean: str, low: str, high: str) -> str:
 class Words:
     """What figures say. Each field is a function from values to text; ``ENGLISH`` is the first set."""
 
-    index: Callable[[tuple[int, ...], Axes], str]
+    index: Callable[[Index, Axes], str]
     shape: Callable[[tuple[int, ...], Axes], str]
     alt: Callable[[str, Summary, Axes], str]
+    ledger_alt: Callable[[LabelledValue, Sequence[LabelledValue], LabelledValue], str]
+    fingerprint_alt: Callable[[int, int, int, Sequence[float]], str]
     tiles: Callable[[int, int], str]
     slices: Callable[[int, int], str]
     tile: Callable[[str, str, str, str], str]
@@ -80,4 +102,13 @@ class Words:
     empty: str = "empty"
 
 
-ENGLISH = Words(index=_index, shape=_shape, alt=_alt, tiles=_tiles, slices=_slices, tile=_tile)
+ENGLISH = Words(
+    index=_index,
+    shape=_shape,
+    alt=_alt,
+    ledger_alt=_ledger,
+    fingerprint_alt=_fingerprint,
+    tiles=_tiles,
+    slices=_slices,
+    tile=_tile,
+)

@@ -8,7 +8,16 @@ import streamlit as st
 import torch
 
 from lib.experiment import Experiment
-from lib.figures import Look, Panel, Place, Room, panel_for_tensor, shared_range
+from lib.figures import (
+    Look,
+    Panel,
+    Place,
+    Room,
+    draw_fingerprint,
+    draw_ledger,
+    panel_for_tensor,
+    shared_range,
+)
 from lib.tensors import build_tensors
 from lib.ui import lens
 
@@ -29,6 +38,16 @@ def compare_panels(seed: int) -> list[Panel]:
         panel_for_tensor(name, tensor, limit, axes=named[name], look=look, room=room, place=Place(0, row))
         for row, (name, tensor) in enumerate(tensors.as_names().items())
     ]
+    ledger = draw_ledger(
+        ("nn.Linear", -1.6619),
+        [("20 cross terms", -1.3986), ("24 extra biases", 7.6243)],
+        ("this row", 4.5638),
+        look=look,
+        room=Room(410, 300),
+    )
+    panels.append(
+        Panel("ledger", "From nn.Linear to this row", drawing=ledger, place=Place(2, 0, row_span=4))
+    )
     explained = (
         "Outlined: the five products that a unit sums. The other 20 pair a feature with another weight."
     )
@@ -65,7 +84,46 @@ def harder_panels(seed: int) -> list[Panel]:
         "tiny": torch.randn(2, 3, generator=generator) * 1e-4,
         "great": torch.tensor([[1e8, 1.0, -1e8], [123.4, -1234.5, 65504.0]]),
     }
-    return [
+    wanted = torch.zeros(24, 36, dtype=torch.bool)
+    wanted[:12, :12] = torch.eye(12, dtype=torch.bool)
+    drawings = {
+        "many": draw_ledger(
+            ("nn.Linear", 3.25),
+            [
+                ("5 wanted products missing", -4.5),
+                ("15 other samples' products", 2.25),
+                ("30 other units' products", 0.0),
+                ("2 repeated products", -2e-7),
+                ("1 missing bias", 0.5),
+                ("rounding", 1e-9),
+            ],
+            ("this row", 1.5),
+            look=look,
+            room=Room(410, 300),
+        ),
+        "print": draw_fingerprint(
+            torch.ones(5, 5),
+            torch.tensor([25.0]),
+            wanted=torch.eye(5, dtype=torch.bool),
+            row_labels=[f"x{k}" for k in range(5)],
+            column_labels=[f"w{k}" for k in range(5)],
+            look=look,
+        ),
+        "large": draw_fingerprint(
+            torch.eye(12).repeat(2, 3),
+            torch.tensor([2.0, 0.0, 0.5]),
+            wanted=wanted,
+            row_labels=[f"x{n},{k}" for n in range(2) for k in range(12)],
+            column_labels=[f"w{u},{k}" for u in range(3) for k in range(12)],
+            look=look,
+            room=Room(560, 360),
+        ),
+    }
+    others = [
+        Panel(name, name, drawing=drawing, place=Place(count % 2, 10 + count // 2))
+        for count, (name, drawing) in enumerate(drawings.items())
+    ]
+    return others + [
         panel_for_tensor(
             name,
             tensor,
