@@ -108,7 +108,7 @@ FORMULATIONS: dict[str, Formulation] = _catalogue(
         "Outer product sum",
         "(features.t() * weights + bias).sum()",
         is_mistake=True,
-        summary="The thread's: a transpose that makes every feature meet every weight, and a bias in each cell.",
+        summary="The thread's: transposed, every feature meets every weight, and each cell adds the bias.",
     ),
     Formulation(
         "bias_inside",

@@ -1,0 +1,40 @@
+"""Why two codes agree or not: verdicts, fingerprints, ledgers and the headline.
+
+>>> from lib.explain import fingerprint
+>>> fingerprint("torch.mm(features, weights.t()) + bias", 1, 5, 1).is_unit
+True
+"""
+
+from lib.explain.conditions import Condition
+from lib.explain.fingerprints import Failure, Fingerprint, fingerprint
+from lib.explain.headlines import Difference, Headline, HeadlineRow, HeadlineState, headline
+from lib.explain.ledgers import Ledger, ledger
+from lib.explain.probe_set import ProbeSet
+from lib.explain.probing import Roles, Sizes
+from lib.explain.terms import LedgerTerm, TermKind
+from lib.explain.verdict import Judgement, UnitRounding, Verdict, as_tensor, judge, rounding_bound
+
+__all__ = [
+    "Condition",
+    "Difference",
+    "Failure",
+    "Fingerprint",
+    "Headline",
+    "HeadlineRow",
+    "HeadlineState",
+    "Judgement",
+    "Ledger",
+    "LedgerTerm",
+    "ProbeSet",
+    "Roles",
+    "Sizes",
+    "TermKind",
+    "UnitRounding",
+    "Verdict",
+    "as_tensor",
+    "fingerprint",
+    "headline",
+    "judge",
+    "ledger",
+    "rounding_bound",
+]

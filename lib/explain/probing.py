@@ -1,0 +1,206 @@
+"""Run code on many sets of features, weights and bias at once, in float64."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import torch
+
+from lib.language import Budget, Mode, Program, Run, RunError, Step, run
+
+CHUNK_ELEMENTS = 2**18
+"""Elements of the largest intermediate that are computed in one go."""
+
+LOOP_LIMIT = 2**11
+"""Probes that are run one by one at most, where running them together is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """The sizes of an experiment; a fingerprint depends on nothing else of it."""
+
+    batch: int
+    in_features: int
+    out_features: int
+
+    @property
+    def shapes(self) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+        """The shapes of features, weights and bias."""
+        return (
+            (self.batch, self.in_features),
+            (self.out_features, self.in_features),
+            (self.out_features,),
+        )
+
+    @property
+    def products(self) -> int:
+        """Pairs of a feature and a weight."""
+        return math.prod(self.shapes[0]) * math.prod(self.shapes[1])
+
+    @property
+    def elements(self) -> int:
+        """Elements of the largest intermediates that usual code makes for one probe."""
+        return (self.batch * self.out_features + self.in_features) * self.in_features
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Which names of a code stand for the unit's tensors, and how the code stores them.
+
+    ``bias_shape``: the shape that the code's bias has, with as many elements. ``is_overriding``: the
+    code assigns these names itself, and the probes replace what it assigns first.
+    """
+
+    features: str = "features"
+    weights: str = "weights"
+    bias: str = "bias"
+    has_transposed_weights: bool = False
+    bias_shape: tuple[int, ...] | None = None
+    is_overriding: bool = False
+
+    def lay_out(
+        self, features: torch.Tensor, weights: torch.Tensor, bias: torch.Tensor
+    ) -> dict[str, torch.Tensor]:
+        """Name the tensors as the code does, in the shapes that it gives them."""
+        if self.has_transposed_weights:
+            weights = weights.t()
+        if self.bias_shape is not None:
+            bias = bias.reshape(self.bias_shape)
+        return {self.features: features, self.weights: weights, self.bias: bias}
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset((self.features, self.weights, self.bias))
+
+
+DEFAULT_ROLES = Roles()
+DEFAULT_BUDGET = Budget()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Probes:
+    """Stacked inputs: features (count, batch, in), weights (count, out, in), bias (count, out), float64."""
+
+    features: torch.Tensor
+    weights: torch.Tensor
+    bias: torch.Tensor
+
+    def __len__(self) -> int:
+        return self.features.shape[0]
+
+    def parts(self) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        return self.features, self.weights, self.bias
+
+    @classmethod
+    def joined(cls, several: Sequence[Probes]) -> Probes:
+        """Put several sets of probes behind one another."""
+        columns = zip(*(probes.parts() for probes in several), strict=True)
+        return cls(*(torch.cat(column) for column in columns))
+
+
+class ProbeStopped(Exception):
+    """A probe gave no tensor: ``error`` says why, None where the code's value is none."""
+
+    def __init__(self, error: RunError | None) -> None:
+        super().__init__(error.message if error else "the value is not a tensor")
+        self.error = error
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prober:
+    """Code that is ready to be probed; ``step`` picks the value of one step instead of the last."""
+
+    code: str | Program
+    sizes: Sizes
+    roles: Roles = DEFAULT_ROLES
+    budget: Budget = DEFAULT_BUDGET
+    step: int | None = None
+
+    def at_step(self, step: int | None) -> Prober:
+        return replace(self, step=step)
+
+    def run_once(self, features: torch.Tensor, weights: torch.Tensor, bias: torch.Tensor) -> Run:
+        """Run the code in probe mode on one set of inputs. Raises ProbeStopped where it fails."""
+        named = self.roles.lay_out(features, weights, bias)
+        if self.roles.is_overriding:
+            done = run(self.code, None, overrides=named, budget=self.budget, mode=Mode.PROBE)
+        else:
+            done = run(self.code, named, budget=self.budget, mode=Mode.PROBE)
+        if done.error is not None:
+            raise ProbeStopped(done.error)
+        return done
+
+    def values(self, probes: Probes, chunk: int | None = None) -> torch.Tensor:
+        """Return the code's value for every probe, (count, *shape) in float64. Raises ProbeStopped.
+
+        ``chunk``: how many probes may run together; guessed from the sizes where left out.
+        """
+        return self._map(self._value, probes, chunk or chunk_of(self.sizes.elements))[0]
+
+    def can_run_together(self, probes: Probes) -> bool:
+        """Say whether torch can run this code on several probes at once; two of them show it."""
+        try:
+            torch.func.vmap(self._value)(*(part[:2] for part in probes.parts()))
+        except (ProbeStopped, RuntimeError):
+            return False
+        return True
+
+    def steps(self, probes: Probes) -> tuple[tuple[Step, ...], tuple[torch.Tensor, ...]]:
+        """Return the steps that have a float tensor for a value, and their stacked values.
+
+        Raises ProbeStopped where the code fails.
+        """
+        first = self.run_once(*(part[0] for part in probes.parts()))
+        kept = tuple(step for step in first.steps if _is_float(step.value))
+        numbers = {step.number for step in kept}
+
+        def values_of_steps(
+            features: torch.Tensor, weights: torch.Tensor, bias: torch.Tensor
+        ) -> tuple[torch.Tensor, ...]:
+            done = self.run_once(features, weights, bias)
+            return tuple(step.value for step in done.steps if step.number in numbers)
+
+        return kept, self._map(values_of_steps, probes, chunk_of(self.sizes.elements))
+
+    def _value(
+        self, features: torch.Tensor, weights: torch.Tensor, bias: torch.Tensor
+    ) -> tuple[torch.Tensor, ...]:
+        done = self.run_once(features, weights, bias)
+        value = done.value
+        if self.step is not None:
+            value = next((step.value for step in done.steps if step.number == self.step), None)
+        if not isinstance(value, torch.Tensor) or value.is_complex():
+            raise ProbeStopped(None)
+        return (value.to(torch.float64),)
+
+    def _map(
+        self, one: Callable[..., tuple[torch.Tensor, ...]], probes: Probes, chunk: int
+    ) -> tuple[torch.Tensor, ...]:
+        """Call a function for every probe: many together where torch allows it, else one by one."""
+        chunk_size = chunk if chunk < len(probes) else None
+        try:
+            together: tuple[torch.Tensor, ...] = torch.func.vmap(one, chunk_size=chunk_size)(*probes.parts())
+        except (ProbeStopped, RuntimeError) as refusal:
+            if len(probes) > LOOP_LIMIT:
+                raise ProbeStopped(getattr(refusal, "error", None)) from refusal
+            rows = [one(*parts) for parts in zip(*probes.parts(), strict=True)]
+            return _stacked(rows)
+        return together
+
+
+def chunk_of(elements: int) -> int:
+    """Say how many probes may run together where each makes intermediates of so many elements."""
+    return max(1, CHUNK_ELEMENTS // max(1, elements))
+
+
+def _stacked(rows: list[tuple[torch.Tensor, ...]]) -> tuple[torch.Tensor, ...]:
+    shapes = {tuple(value.shape for value in row) for row in rows}
+    if len(shapes) != 1:
+        raise ProbeStopped(None)
+    return tuple(torch.stack(column) for column in zip(*rows, strict=True))
+
+
+def _is_float(value: object) -> bool:
+    return isinstance(value, torch.Tensor) and value.is_floating_point()
