@@ -184,7 +184,7 @@ def test_what_a_csv_writer_writes_comes_back_bit_for_bit(matrix: list[list[float
         ("[3.5e38]", "number_out_of_range", {"got": "3.5e38", "row": 1, "column": 1}),
         ("1e" + "9" * 300, "number_out_of_range", {"got": "1e" + "9" * 57 + "…", "row": 1, "column": 1}),
         ("9" * 100_000, "number_unreadable", {"got": "9" * 59 + "…", "row": 1, "column": 1}),
-        ('1,"2', "number_unreadable", {"row": 1, "column": 2}),
+        ('1,"2', "number_unreadable", {"got": '1,"2', "row": 1}),
     ],
     ids=lambda value: repr(value)[:30],
 )
