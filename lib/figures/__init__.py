@@ -5,16 +5,17 @@ from __future__ import annotations
 from lib.figures.drawing import Drawing
 from lib.figures.fingerprint import draw_fingerprint, fingerprint_heatmap
 from lib.figures.heatmap import draw_heatmap, heatmap
+from lib.figures.ledger import draw_ledger, ledger_waterfall
 from lib.figures.look import Look
 from lib.figures.panel import Panel, Place, panel_for_tensor
 from lib.figures.sizes import Room
 from lib.figures.summary import shared_range
-from lib.figures.waterfall import draw_ledger, ledger_waterfall
-from lib.figures.wording import ENGLISH, Words
+from lib.figures.wording import ENGLISH, LedgerBar, Words
 
 __all__ = [
     "ENGLISH",
     "Drawing",
+    "LedgerBar",
     "Look",
     "Panel",
     "Place",

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from lib.figures.numbers import coefficient, printed, with_decimals
+from lib.figures.numbers import coefficient, with_decimals
 from lib.figures.summary import Extreme, Summary
 
-LabelledValue = tuple[str, float]
-"""A bar of the ledger: what it is called and what it comes to."""
+
+class LedgerBar(NamedTuple):
+    """A bar of the ledger: what it is called and what it comes to."""
+
+    label: str
+    value: float
+
+
+TextOf = Callable[..., str]
+"""Writes a number: ``text_of(value)``, and ``text_of(value, is_signed=True)`` with its sign always."""
 
 Axes = tuple[str | None, ...]
 """A name for each axis of a tensor, None where it has none."""
@@ -60,11 +69,11 @@ def _alt(title: str, summary: Summary, axes: Axes) -> str:
     return "; ".join(parts) + "."
 
 
-def _ledger(start: LabelledValue, terms: Sequence[LabelledValue], total: LabelledValue) -> str:
+def _ledger(start: LedgerBar, terms: Sequence[LedgerBar], total: LedgerBar, text_of: TextOf) -> str:
     """Say what the ledger's bars show, first to last."""
-    parts = [f"{start[0]} {printed(start[1])}"]
-    parts += [f"{label} {printed(value, is_signed=True)}" for label, value in terms]
-    return f"{', '.join(parts)}, together {total[0]} {printed(total[1])}."
+    parts = [f"{start.label} {text_of(start.value)}"]
+    parts += [f"{label} {text_of(value, is_signed=True)}" for label, value in terms]
+    return f"{', '.join(parts)}, together {total.label} {text_of(total.value)}."
 
 
 def _fingerprint(wanted: int, present: int, others: int, biases: Sequence[float]) -> str:
@@ -92,7 +101,7 @@ class Words:
     index: Callable[[Index, Axes], str]
     shape: Callable[[tuple[int, ...], Axes], str]
     alt: Callable[[str, Summary, Axes], str]
-    ledger_alt: Callable[[LabelledValue, Sequence[LabelledValue], LabelledValue], str]
+    ledger_alt: Callable[[LedgerBar, Sequence[LedgerBar], LedgerBar, TextOf], str]
     fingerprint_alt: Callable[[int, int, int, Sequence[float]], str]
     tiles: Callable[[int, int], str]
     slices: Callable[[int, int], str]

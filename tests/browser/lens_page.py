@@ -9,6 +9,7 @@ import torch
 
 from lib.experiment import Experiment
 from lib.figures import (
+    LedgerBar,
     Look,
     Panel,
     Place,
@@ -39,11 +40,10 @@ def compare_panels(seed: int) -> list[Panel]:
         for row, (name, tensor) in enumerate(tensors.as_names().items())
     ]
     ledger = draw_ledger(
-        ("nn.Linear", -1.6619),
-        [("20 cross terms", -1.3986), ("24 extra biases", 7.6243)],
-        ("this row", 4.5638),
+        LedgerBar("nn.Linear", -1.6619),
+        [LedgerBar("20 cross terms", -1.3986), LedgerBar("24 extra biases", 7.6243)],
+        LedgerBar("this row", 4.5638),
         look=look,
-        room=Room(410, 300),
     )
     panels.append(
         Panel("ledger", "From nn.Linear to this row", drawing=ledger, place=Place(2, 0, row_span=4))
@@ -88,18 +88,17 @@ def harder_panels(seed: int) -> list[Panel]:
     wanted[:12, :12] = torch.eye(12, dtype=torch.bool)
     drawings = {
         "many": draw_ledger(
-            ("nn.Linear", 3.25),
+            LedgerBar("nn.Linear", 3.25),
             [
-                ("5 wanted products missing", -4.5),
-                ("15 other samples' products", 2.25),
-                ("30 other units' products", 0.0),
-                ("2 repeated products", -2e-7),
-                ("1 missing bias", 0.5),
-                ("rounding", 1e-9),
+                LedgerBar("5 wanted products missing", -4.5),
+                LedgerBar("15 other samples' products", 2.25),
+                LedgerBar("30 other units' products", 0.0),
+                LedgerBar("2 repeated products", -2e-7),
+                LedgerBar("1 missing bias", 0.5),
+                LedgerBar("rounding", 1e-9),
             ],
-            ("this row", 1.5),
+            LedgerBar("this row", 1.5),
             look=look,
-            room=Room(410, 300),
         ),
         "print": draw_fingerprint(
             torch.ones(5, 5),

@@ -12,8 +12,8 @@ import plotly.graph_objects as go
 from lib.figures.drawing import Drawing, Spec, base_layout, hidden_axis, text_trace
 from lib.figures.look import LIGHT_LOOK, Look
 from lib.figures.numbers import all_digits, printed, text_width
-from lib.figures.sizes import COLUMN_ROOM, Room
-from lib.figures.wording import ENGLISH, LabelledValue, Words
+from lib.figures.sizes import Room
+from lib.figures.wording import ENGLISH, LedgerBar, TextOf, Words
 
 LINE_HEIGHT = 1.3
 """Of the type size."""
@@ -42,33 +42,38 @@ class _Bar:
 
 
 def ledger_waterfall(
-    start: LabelledValue, terms: Sequence[LabelledValue], total: LabelledValue, **options: object
+    start: LedgerBar, terms: Sequence[LedgerBar], total: LedgerBar, **options: object
 ) -> go.Figure:
     """Draw the ledger as a plotly figure; see ``draw_ledger`` for what it takes."""
     return draw_ledger(start, terms, total, **options).as_figure()  # type: ignore[arg-type]
 
 
 def draw_ledger(
-    start: LabelledValue,
-    terms: Sequence[LabelledValue],
-    total: LabelledValue,
+    start: LedgerBar,
+    terms: Sequence[LedgerBar],
+    total: LedgerBar,
     *,
     look: Look = LIGHT_LOOK,
-    room: Room = COLUMN_ROOM,
+    width: int = 412,
+    height: int = 280,
+    text_of: TextOf = printed,
     words: Words = ENGLISH,
 ) -> Drawing:
     """Draw a label and a value for the start, for each term and for the total, as a waterfall.
 
     Start and total stand on zero in grey; each term begins where the one before ends, orange upwards,
-    blue downwards. The bars stand where their labels fit below them, and lie otherwise.
+    blue downwards. The bars stand where their labels fit below them, and lie otherwise, no taller than
+    they need to be. ``width``, ``height``: pixels. ``text_of`` writes the numbers at the bars; it is
+    told ``is_signed=True`` for terms.
 
     Raises ValueError where a value is not finite.
     """
     labelled = [start, *terms, total]
     if not all(math.isfinite(value) for _, value in labelled):
         raise ValueError(f"a ledger adds finite numbers, got {[value for _, value in labelled]}")
-    bars = _bars(start, terms, total)
-    slot = room.width / len(bars)
+    room = Room(width, height)
+    bars = _bars(start, terms, total, text_of)
+    slot = width / len(bars)
     lines = [_wrap(bar.label, slot - 6, look.font_size) for bar in bars]
     is_standing = slot >= LEAST_SLOT * look.type_scale and max(map(len, lines)) <= MOST_LINES
     drawn = _standing(bars, lines, room, look) if is_standing else _lying(bars, room, look)
@@ -90,20 +95,21 @@ def draw_ledger(
         "hovertemplate": "%{customdata[0]}<br><b>%{customdata[1]}</b><extra></extra>",
     }
     spec["data"].insert(0, waterfall)
-    return Drawing(spec, width, height, words.ledger_alt(start, terms, total))
+    return Drawing(spec, width, height, words.ledger_alt(start, terms, total, text_of))
 
 
-def _bars(start: LabelledValue, terms: Sequence[LabelledValue], total: LabelledValue) -> list[_Bar]:
-    def standing_on_zero(bar: LabelledValue) -> _Bar:
-        label, value = bar
-        return _Bar(label, min(value, 0.0), max(value, 0.0), printed(value), value >= 0)
-
+def _bars(start: LedgerBar, terms: Sequence[LedgerBar], total: LedgerBar, text_of: TextOf) -> list[_Bar]:
+    """Return every bar with where it begins and ends: first and last on zero, terms on the one before."""
     ends = list(accumulate((value for _, value in terms), initial=start[1]))
     floating = [
-        _Bar(label, min(begin, end), max(begin, end), printed(value, is_signed=True), value >= 0)
+        _Bar(label, min(begin, end), max(begin, end), text_of(value, is_signed=True), value >= 0)
         for (label, value), begin, end in zip(terms, ends, ends[1:], strict=False)
     ]
-    return [standing_on_zero(start), *floating, standing_on_zero(total)]
+    first, last = (
+        _Bar(label, min(value, 0.0), max(value, 0.0), text_of(value), value >= 0)
+        for label, value in (start, total)
+    )
+    return [first, *floating, last]
 
 
 def _wrap(label: str, width: float, font_size: float) -> list[str]:
