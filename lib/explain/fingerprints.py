@@ -160,11 +160,14 @@ def fingerprint(
     prober = Prober(code, sizes, roles, budget)
     try:
         found = _of_value(prober, probe_set)
-        if found.failure is None:
-            return found
-        return _of_last_passing_step(found)
     except ProbeStopped as stopped:
         return Fingerprint(prober, probe_set, failure=Failure(None, error=stopped.error))
+    if found.failure is None:
+        return found
+    try:
+        return _of_last_passing_step(found)
+    except ProbeStopped:
+        return found
 
 
 def _of_value(prober: Prober, probe_set: ProbeSet) -> Fingerprint:
