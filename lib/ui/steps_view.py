@@ -22,6 +22,7 @@ INPUT_WIDTH, STEP_WIDTH, GAP = 250, 276, 22
 """Pixels of the two columns beside the ledger on a lecture's screen, 1280 wide."""
 STEP_HEIGHT = 290
 TITLE_HEIGHT = 30
+TITLE_CHARACTERS = 46
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def step_panel(
         f"step {step.number}",
         step.value,
         limit,
-        title=step.text if len(step.text) <= 46 else step.text[:45] + "…",
+        title=shortened(step.text),
         is_code=True,
         axes=step.axes,
         outlined=mark,
@@ -99,6 +100,12 @@ def step_panel(
         room=room,
         place=place,
     )
+
+
+def shortened(text: str) -> str:
+    """Cut the code of a step to a title's length; the whole code stands in the table and the script."""
+    line = " ".join(text.split())
+    return line if len(line) <= TITLE_CHARACTERS else f"{line[: TITLE_CHARACTERS - 1]}…"
 
 
 def outline_note(result: Result, mark: torch.Tensor | None) -> str:
