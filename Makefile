@@ -33,7 +33,7 @@ check: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q --doctest-modules lib
+	$(BIN)/python -m pytest -q --doctest-modules lib benchmarks/figures.py
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff format .

@@ -52,13 +52,20 @@ def is_answering(url: str) -> bool:
         return False
 
 
+def has_ended(process: subprocess.Popen[bytes], within: float) -> bool:
+    try:
+        process.wait(timeout=within)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
 def wait_until_healthy(process: subprocess.Popen[bytes], url: str, log_path: Path) -> None:
     """Ask until the server answers; raise RuntimeError with its log where it ends or takes too long."""
     deadline = time.monotonic() + START_SECONDS
     while not is_answering(url):
-        if process.poll() is not None or time.monotonic() > deadline:
+        if has_ended(process, within=POLL_SECONDS) or time.monotonic() > deadline:
             raise RuntimeError(f"no answer from {url}\n{log_path.read_text(errors='replace')}")
-        time.sleep(POLL_SECONDS)
 
 
 def command_for(script: str, port: int, base_path: str, runner: str) -> list[str]:
@@ -97,8 +104,6 @@ def serve(
         yield Server(url, process.pid, log_path, time.monotonic() - started)
     finally:
         process.terminate()
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
+        if not has_ended(process, within=10):
             process.kill()
             process.wait()
