@@ -1,10 +1,9 @@
-"""Run formulations on one experiment, side by side, and judge each against the reference."""
+"""The result of one formulation on one experiment, beside the reference's."""
 
 from __future__ import annotations
 
-import difflib
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,9 +12,7 @@ import torch
 from lib.experiment import Experiment
 from lib.explain import (
     Fingerprint,
-    Headline,
     HeadlineRow,
-    Judgement,
     Ledger,
     ProbeSet,
     Sizes,
@@ -23,16 +20,11 @@ from lib.explain import (
     Verdict,
     as_tensor,
     fingerprint,
-    headline,
-    judge,
     ledger,
-    rounding_bound,
 )
-from lib.formulations import ACTIVATION_CODE, FORMULATIONS, Formulation
-from lib.language import Budget, Program, Run, RunError, parse, run
-from lib.tensors import Tensors, build_tensors
-
-__all__ = ["Comparison", "Result", "Verdict", "compare", "compare_tensors"]
+from lib.formulations import Formulation
+from lib.language import Budget, Program, Run, RunError, run
+from lib.tensors import Tensors
 
 INPUT_AXES: dict[str, tuple[str | None, ...]] = {
     "features": ("batch", "in"),
@@ -43,7 +35,7 @@ INPUT_AXES: dict[str, tuple[str | None, ...]] = {
 
 
 @dataclass(frozen=True, eq=False)
-class _Bench:
+class Shared:
     """What all results of one comparison share: the experiment, its tensors and what the unit is."""
 
     experiment: Experiment
@@ -85,7 +77,7 @@ class Result:
     same_shape: bool
     has_overflow: bool
     is_reference: bool
-    _bench: _Bench
+    shared: Shared
     _reference: Result | None
 
     @property
@@ -102,7 +94,7 @@ class Result:
         """The value after the experiment's activation, of the value's shape; None without a value."""
         if self.value is None:
             return None
-        return as_tensor(self._bench.execute(self._bench.activation, {"value": self.value}).value)
+        return as_tensor(self.shared.execute(self.shared.activation, {"value": self.value}).value)
 
     @cached_property
     def has_nan(self) -> bool:
@@ -114,14 +106,14 @@ class Result:
         """What each element of the value sums; None where the code has failed."""
         if self.error is not None:
             return None
-        sizes = self._bench.probe_set.sizes
+        sizes = self.shared.probe_set.sizes
         return fingerprint(
             self.program,
             sizes.batch,
             sizes.in_features,
             sizes.out_features,
-            budget=self._bench.budget,
-            probe_set=self._bench.probe_set,
+            budget=self.shared.budget,
+            probe_set=self.shared.probe_set,
         )
 
     @cached_property
@@ -141,9 +133,9 @@ class Result:
     @cached_property
     def outputs(self) -> torch.Tensor | None:
         """The value as (batch, out) in float64 where it has one element per output, else None."""
-        if self.value is None or _squeezed(self.value.shape) != _squeezed(self._bench.outputs):
+        if self.value is None or _squeezed(self.value.shape) != _squeezed(self.shared.outputs):
             return None
-        return self.value.to(torch.float64).reshape(self._bench.outputs)
+        return self.value.to(torch.float64).reshape(self.shared.outputs)
 
     @cached_property
     def largest_gap_cell(self) -> tuple[int, int] | None:
@@ -154,7 +146,7 @@ class Result:
         gaps = (ours - theirs).abs()
         is_same = (ours == theirs) | (ours.isnan() & theirs.isnan())
         position = int(torch.where(is_same, 0.0, gaps.nan_to_num(nan=math.inf)).argmax())
-        return divmod(position, self._bench.outputs[1])
+        return divmod(position, self.shared.outputs[1])
 
     def ledger(self, cell: tuple[int, ...] | None = None) -> Ledger | None:
         """Explain the gap to the reference at one output (sample, unit), the largest gap by default.
@@ -182,7 +174,7 @@ class Result:
         if mine is None or reference is None:
             return None
         start, total = float(theirs[sample, unit]), float(ours[sample, unit])
-        return ledger(reference, mine, self._bench.tensors, (sample, unit), start, total)
+        return ledger(reference, mine, self.shared.tensors, (sample, unit), start, total)
 
     def headline_row(self) -> HeadlineRow:
         """Return the plain values that the headline is decided from."""
@@ -219,145 +211,6 @@ class Result:
         return None if coefficients is None else float(coefficients[1][cell[1]])
 
 
-@dataclass(frozen=True, eq=False)
-class Comparison:
-    """One experiment and its results by name, in the order asked for; the reference is always there."""
-
-    experiment: Experiment
-    tensors: Tensors
-    reference: Result
-    results: dict[str, Result]
-
-    @cached_property
-    def headline(self) -> Headline:
-        """Decide what one sentence has to say of all rows; the reference counts as one of them."""
-        rows = [result.headline_row() for result in self.results.values()]
-        if self.reference.name not in self.results:
-            rows.insert(0, self.reference.headline_row())
-        return headline(rows, is_single=self.experiment.batch * self.experiment.out_features == 1)
-
-
-def compare(
-    experiment: Experiment,
-    names: Iterable[str] | None = None,
-    *,
-    reference: str = "linear",
-    formulations: Mapping[str, Formulation] = FORMULATIONS,
-    budget: Budget | None = None,
-) -> Comparison:
-    """Run the named formulations (all of them by default) and judge each against the reference.
-
-    The tensors are those of ``build_tensors``; ``budget`` bounds every single run. Code that fails is a
-    result with an error, never an error of its own.
-
-    Raises ValueError where a name is not in ``formulations``.
-
-    >>> compare(Experiment(seed=7)).results["outer_sum"].verdict
-    <Verdict.DIFFERENT_VALUE: 'different_value'>
-    """
-    return compare_tensors(
-        experiment,
-        build_tensors(experiment),
-        names,
-        reference=reference,
-        formulations=formulations,
-        budget=budget,
-    )
-
-
-def compare_tensors(
-    experiment: Experiment,
-    tensors: Tensors,
-    names: Iterable[str] | None = None,
-    *,
-    reference: str = "linear",
-    formulations: Mapping[str, Formulation] = FORMULATIONS,
-    budget: Budget | None = None,
-) -> Comparison:
-    """Compare as ``compare`` does, on tensors that are given; sizes and dtype are the experiment's."""
-    chosen = list(formulations) if names is None else list(dict.fromkeys(names))
-    for name in (*chosen, reference):
-        if name not in formulations:
-            raise ValueError(_unknown(name, formulations))
-    activation = parse(ACTIVATION_CODE[experiment.activation])
-    bench = _Bench(experiment, tensors, budget or Budget(), activation)
-    base = _result(formulations[reference], bench, None)
-    results = {
-        name: base if name == reference else _result(formulations[name], bench, base) for name in chosen
-    }
-    return Comparison(experiment, tensors, base, results)
-
-
-def _result(formulation: Formulation, bench: _Bench, reference: Result | None) -> Result:
-    program = parse(formulation.code)
-    done = bench.execute(program, bench.tensors.as_names())
-    value = None if done.error is not None else as_tensor(done.value)
-    judgement = _judgement(done, value, bench, reference)
-    return Result(
-        name=formulation.name,
-        formulation=formulation,
-        program=program,
-        run=done,
-        value=value,
-        verdict=None if judgement is None else judgement.verdict,
-        same_shape=judgement is not None and judgement.same_shape,
-        has_overflow=judgement is not None and judgement.has_overflow,
-        is_reference=reference is None,
-        _bench=bench,
-        _reference=reference,
-    )
-
-
-def _judgement(
-    done: Run, value: torch.Tensor | None, bench: _Bench, reference: Result | None
-) -> Judgement | None:
-    if done.error is not None:
-        return Judgement(Verdict.ERROR, same_shape=False)
-    if reference is None:
-        if value is None:
-            return Judgement(Verdict.DIFFERENT_SHAPE, same_shape=False)
-        return Judgement(Verdict.SAME_BITS, same_shape=True)
-    if reference.value is None:
-        return None
-    if value is None:
-        return Judgement(Verdict.DIFFERENT_SHAPE, same_shape=False)
-    return judge(value, reference.value, _bounds(bench, reference))
-
-
-def _bounds(bench: _Bench, reference: Result) -> Iterator[torch.Tensor]:
-    """Give the bounds within which a difference from the reference is rounding, cheapest first.
-
-    The unit's own where the reference has the unit's value, else the one of what the reference sums.
-    Large experiments try the unit's bound from a few features before anything is known.
-    """
-    rounding = bench.rounding
-    value = reference.outputs
-    if value is not None:
-        if not rounding.is_small:
-            yield from rounding.bounds()
-        if rounding.holds(value):
-            yield rounding.bound.squeeze()
-            return
-    own = _own_bound(bench, reference)
-    if own is not None:
-        yield own
-    else:
-        yield rounding.bound.amax() if value is None else rounding.bound.squeeze()
-
-
-def _own_bound(bench: _Bench, reference: Result) -> torch.Tensor | None:
-    """The bound of what the reference sums, by its fingerprint; None where that is not whole."""
-    found = reference.fingerprint
-    if found is None or found.products is None or found.biases is None or found.step is not None:
-        return None
-    features, weights, bias = (part.to(torch.float64).abs() for part in bench.tensors.as_names().values())
-    outer = torch.einsum("bi,oj->bioj", features, weights)
-    products = found.products.abs().flatten(-4)
-    magnitude = products @ outer.flatten() + found.biases.abs() @ bias
-    count = int(products.count_nonzero(dim=-1).max()) if products.numel() else 0
-    return rounding_bound(magnitude, count, bench.tensors.features.dtype).squeeze()
-
-
 def _squeezed(shape: Iterable[int]) -> tuple[int, ...]:
     return tuple(size for size in shape if size != 1)
 
@@ -372,9 +225,3 @@ def _prints_alike(ours: torch.Tensor, theirs: torch.Tensor) -> bool:
         return False
     rounded = [part.to(torch.float64).squeeze().round(decimals=4) for part in (ours, theirs)]
     return bool(((rounded[0] == rounded[1]) | (rounded[0].isnan() & rounded[1].isnan())).all())
-
-
-def _unknown(name: str, formulations: Mapping[str, Formulation]) -> str:
-    near = difflib.get_close_matches(name, formulations, n=1)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
-    return f"no formulation is called {name!r}{hint}"
