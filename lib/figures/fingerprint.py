@@ -18,6 +18,9 @@ from lib.figures.paths import cell_rectangle, join_runs, outline_path
 from lib.figures.sizes import COLUMN_ROOM, CellSize, Room, fit_cells
 from lib.figures.wording import ENGLISH, Words
 
+STRONGEST = 2.0
+"""The least coefficient at the end of the scale: the usual 1 is then drawn in a middle tone."""
+
 BIAS_GAP = 0.3
 """Cells between the products and the bias counts."""
 
@@ -52,7 +55,7 @@ def draw_fingerprint(
         raise ValueError(f"wanted and labels must fit {rows} rows and {columns} columns of coefficients")
     if columns % len(biases):
         raise ValueError(f"{columns} weights do not belong to {len(biases)} units in equal parts")
-    limit = max(1.0, float(coefficients.abs().max()))
+    limit = max(STRONGEST, float(coefficients.abs().max()))
     is_there = coefficients.abs() > 1e-9
     alt = words.fingerprint_alt(
         int(wanted.sum()), int((is_there & wanted).sum()), int((is_there & ~wanted).sum()), biases.tolist()

@@ -13,7 +13,7 @@ from lib.figures.grid import Block, Grid, build_grid
 from lib.figures.look import LIGHT_LOOK, Look
 from lib.figures.numbers import all_digits, cell_texts, text_width
 from lib.figures.paths import cell_rectangle, hatch_path, join_runs, outline_path
-from lib.figures.sizes import COLUMN_ROOM, MARGIN, NUMBER_HEIGHT, NUMBER_WIDTH, CellSize, Room, fit_cells
+from lib.figures.sizes import COLUMN_ROOM, MARGIN, CellSize, Room, fit_cells, least_cell
 from lib.figures.summary import summarise
 from lib.figures.wording import ENGLISH, Axes, Index, Words
 
@@ -86,8 +86,7 @@ def draw_heatmap(
 
 def sizes_for_drawing(size: CellSize, look: Look) -> dict[str, list[float]]:
     """Return what is needed to draw a figure smaller: its cells, and the least that show their numbers."""
-    scale = look.type_scale
-    return {"cell": [size.width, size.height], "least": [NUMBER_WIDTH * scale, NUMBER_HEIGHT * scale]}
+    return {"cell": [size.width, size.height], "least": list(least_cell(look))}
 
 
 def _arrange(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 MINUS = "\N{MINUS SIGN}"
 
-PADDING = 8.0
-"""Room left and right of a number in its cell, both together, in pixels at type size 14."""
+PADDING = 3.0
+"""Room left and right of a number in its cell, both together, in pixels."""
 
 _NARROW = frozenset(".,:;'|![]() ")
 
@@ -83,7 +83,7 @@ def cell_texts(values: Sequence[float], cell_width: float, font_size: float, *, 
     too wide gets fewer on its own, and powers of ten at last; so do all numbers of a tensor that two
     decimals would print as 0.00. ``is_whole``: whole numbers, which get no decimals.
     """
-    room = cell_width - PADDING * font_size / 14
+    room = cell_width - PADDING
     most = 0 if is_whole else 4
     texts = [with_decimals(value, most) for value in values]
     if all(text_width(text, font_size) <= room for text in texts) and not _are_all_hidden(values, most):

@@ -10,8 +10,11 @@ from lib.figures.look import Look
 MARGIN = 2
 """Pixels around the cells, so that an outline at the edge is drawn whole."""
 
-NUMBER_WIDTH, NUMBER_HEIGHT = 44, 22
-"""The least cell, in pixels at type size 14, that shows its number."""
+LEAST_WITH_NUMBER = (44, 22)
+"""The least cell, width and height in pixels, that shows its number."""
+
+LEAST_WITH_LARGE_NUMBER = (51, 28)
+"""The same at large type: two decimals at 18 pixels, with less around them."""
 
 WIDEST, TALLEST, TALLEST_SINGLE = 54, 50, 42
 """The largest cell, in pixels at type size 14, and how tall it is where there is one row."""
@@ -49,14 +52,19 @@ class CellSize:
         return has_numbers(self.width, self.height, look)
 
 
+def least_cell(look: Look) -> tuple[int, int]:
+    """Return width and height of the least cell that shows its number."""
+    return LEAST_WITH_LARGE_NUMBER if look.is_large_type else LEAST_WITH_NUMBER
+
+
 def has_numbers(width: float, height: float, look: Look) -> bool:
     """Say whether a cell of this size shows its number: from 44 x 22 pixels on, at normal type.
 
     >>> has_numbers(44, 22, Look()), has_numbers(43.9, 22, Look())
     (True, False)
     """
-    scale = look.type_scale
-    return width >= NUMBER_WIDTH * scale and height >= NUMBER_HEIGHT * scale
+    least_width, least_height = least_cell(look)
+    return width >= least_width and height >= least_height
 
 
 def fit_cells(rows: int, columns: int, room: Room, look: Look) -> CellSize:

@@ -55,6 +55,7 @@ def draw(
             "gap": gap,
             "plotly": path,
             "trouble": trouble,
+            "is_dark": st.context.theme.type == "dark",
         },
         height="content" if height is None else height,
     )
