@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import struct
+import tracemalloc
 import zlib
 
 import pytest
@@ -173,8 +174,14 @@ def pack(raw: bytes) -> str:
 def test_a_bomb_is_refused_before_it_unfolds(key: str) -> None:
     bomb = pack(bytes(50_000_000))
     assert len(bomb) < 80_000
-    notice = only(decode({"v": "1", key: bomb})[1])
+    tracemalloc.start()
+    try:
+        notice = only(decode({"v": "1", key: bomb})[1])
+        most_memory = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
     assert (notice.code, notice["field"]) == ("link_too_large", key)
+    assert most_memory < 2_000_000
 
 
 @pytest.mark.parametrize("key", ["edits", "code"])
