@@ -166,6 +166,5 @@ def show_value_controls(state: PageState) -> None:
 
 def _row_title(name: str) -> str:
     if name in FORMULATIONS:
-        formulation = FORMULATIONS[name]
-        return f"{formulation.title} (mistake)" if formulation.is_mistake else formulation.title
+        return FORMULATIONS[name].title
     return "Your code"

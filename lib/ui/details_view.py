@@ -122,7 +122,7 @@ def draw_products(
 
 
 def labels(letter: str, groups: int, size: int) -> list[str]:
-    """Name features x or weights w: x0, x1, ... and with the sample or unit in front where there are several."""
+    """Name features x or weights w: x0, x1, ..., with the sample or unit in front where there are several."""
     if groups == 1:
         return [f"{letter}{place}" for place in range(size)]
     return [f"{letter}{group},{place}" for group in range(groups) for place in range(size)]
@@ -135,12 +135,12 @@ def counts_text(products: torch.Tensor, biases: torch.Tensor, cell: tuple[int, .
     present = int((own.abs() > 1e-9).sum())
     total = int((products.abs() > 1e-9).sum())
     bias = float(biases[cell[1]])
+    framed = "the one framed pair" if wanted == 1 else f"the {wanted} framed pairs"
     bias_words = "once" if bias == 1 else "never" if bias == 0 else f"{bias:g} times"
     return (
         f"One number for each pair of a feature (row) and a weight (column): how often {where} adds their "
-        f"product. The unit adds {'the one framed pair' if wanted == 1 else f'the {wanted} framed pairs'} once and "
-        f"nothing else. This row adds {present} of them and {plural(total - present, 'other product')}, and its "
-        f"bias {bias_words}."
+        f"product. The unit adds {framed} once and nothing else. This row adds {present} of them and "
+        f"{plural(total - present, 'other product')}, and its bias {bias_words}."
     )
 
 
@@ -152,7 +152,8 @@ def totals_text(result: Result, cell: tuple[int, ...]) -> str:
         False: "It does not sum what the reference sums.",
         None: "",
     }[result.same_formula]
-    return f"At these sizes the fingerprint has too many numbers to show each, so it is told in totals. {formula} {known}"
+    many = "At these sizes the fingerprint has too many numbers to show each, so it is told in totals."
+    return f"{many} {formula} {known}"
 
 
 def _pair(cell: tuple[int, ...]) -> tuple[int, int]:

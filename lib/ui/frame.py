@@ -10,10 +10,10 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from lib.figures.look import Look
-from lib.links import PageState, encode
+from lib.links import LINK_LENGTH_MAX, LINK_LENGTH_WARN, PageState, link_length
 from lib.notice import Notice
 from lib.ui.copy_link import show_copy_link
-from lib.ui.state import read_state, take_told
+from lib.ui.state import address_of, read_state, take_told
 from lib.ui.wording.notices import sentence
 
 FOLDER = Path(__file__).parent
@@ -63,12 +63,14 @@ def show_style(look: Look) -> None:
 
 def show_navigation(pages: Sequence[Page], current: Page, state: PageState) -> None:
     """Draw the bar on top. Every link carries the page state, so that a page switch keeps it."""
-    query = encode(state)
+    query = address_of(state)
     with st.container(key="frame", horizontal=True, vertical_alignment="center", gap="medium"):
         st.html('<span class="formulab-brand">Formulab</span>', width="content")
         for page in pages:
             is_current = page.title == current.title
-            with st.container(key=f"link_{page.title.lower()}{'_current' if is_current else ''}", width="content"):
+            with st.container(
+                key=f"link_{page.title.lower()}{'_current' if is_current else ''}", width="content"
+            ):
                 st.page_link(page, query_params=query)
         with st.container(key="frame_right", width="content"):
             show_copy_link(
@@ -95,4 +97,14 @@ def show_frame(pages: Sequence[Page], current: Page) -> None:
     state, notices = read_state()
     show_style(read_look(state))
     show_navigation(pages, current, state)
-    show_notices((*take_told(), *notices))
+    show_notices((*take_told(), *notices, *length_notices(state)))
+
+
+def length_notices(state: PageState) -> tuple[Notice, ...]:
+    """Tell that chat programs may cut the link, or that the browser's address can no longer hold it."""
+    length = link_length(state, st.context.url or "")
+    if length > LINK_LENGTH_MAX:
+        return (Notice("link_too_long", length=length, allowed=LINK_LENGTH_MAX),)
+    if length >= LINK_LENGTH_WARN:
+        return (Notice("link_long", length=length, allowed=LINK_LENGTH_WARN),)
+    return ()

@@ -20,6 +20,7 @@ from lib.ui.wording.terms import term
 
 WIDTH, HEIGHT = 410, 250
 """Pixels of the waterfall beside the heatmaps on a screen 1280 wide."""
+DEFAULT_REFERENCE = "linear"
 VISIBLE_SHARE = 1e-3
 """Of the larger end: a rounding below it would be a bar of no height, and stands in the equation alone."""
 
@@ -37,12 +38,22 @@ def show_ledger(state: PageState, comparison: Comparison, result: Result, look: 
         reason = why_no_ledger(comparison, result)
         if reason:
             st.html(f'<p class="formulab-text">{reason}</p>')
+            if comparison.reference.value is None and comparison.reference.name != DEFAULT_REFERENCE:
+                st.button(
+                    "Compare with nn.Linear",
+                    key="compare_with_linear",
+                    on_click=change_state,
+                    kwargs={"reference": DEFAULT_REFERENCE, "cell": None},
+                )
             return
         found = result.ledger(cell)
         if found is None:
             st.html(f'<p class="formulab-text">{why_no_terms(result)}</p>')
             return
-        draw_gap(found, reference, look)
+        if found.terms:
+            draw_gap(found, reference, look)
+        else:
+            st.html(f'<p class="formulab-text">{same_sum_text(found, reference)}</p>')
         after = activated_at(result, found.cell)
         activation = comparison.experiment.activation.value
         st.html(
@@ -68,6 +79,17 @@ def draw_gap(found: Ledger, reference: str, look: Look) -> None:
     lens.draw([Panel("ledger", drawing=drawing)], key="lens_ledger", columns=[WIDTH])
 
 
+def same_sum_text(found: Ledger, reference: str) -> str:
+    """Say that the row sums what the reference sums, and what rounding leaves between them."""
+    words = f"This row adds the same products and the same bias as {escape(reference)}, each as often."
+    if found.gap == 0:
+        return f"{words} Their numbers are the same."
+    return (
+        f"{words} Only the order of the additions differs: {term('rounding', 'rounding')} leaves "
+        f"{number(found.gap, is_signed=True)} between them."
+    )
+
+
 def show_cell_choice(state: PageState, comparison: Comparison, result: Result) -> tuple[int, int] | None:
     """Let the visitor choose the output whose gap is explained; None is the largest gap."""
     experiment = comparison.experiment
@@ -91,10 +113,10 @@ def why_no_ledger(comparison: Comparison, result: Result) -> str:
     """Say why this row has no ledger at all; empty where it may have one."""
     if result.error is not None:
         return escape(error_sentence(result.error))
-    if result.is_reference:
+    if result.is_reference and result.value is not None:
         return (
-            "Every other row is held against this one. Select a row that differs to see, term by term, what it "
-            "adds and leaves out."
+            "Every other row is held against this one. Select a row that differs to see, term by term, "
+            "what it adds and leaves out."
         )
     if comparison.reference.value is None:
         return "The reference has no value, so that there is no gap to explain."

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from lib.links import PageState, decode, encode
+from lib.links import LINK_LENGTH_MAX, PageState, decode, encode, link_length, query_string
 from lib.notice import Notice
 
+HELD_KEY = "held"
+"""The parameter of a state that is too long for the address: the digest under which the session keeps it."""
 UNDO_KEY = "undo_addresses"
 UNDO_LIMIT = 200
 """Addresses kept for undo in one browser session; older ones stay reachable by the Back button."""
@@ -18,14 +21,39 @@ TOLD_KEY = "told_notices"
 
 
 def read_state() -> tuple[PageState, tuple[Notice, ...]]:
-    """Read the page state from the address, and what had to be ignored in it."""
-    return decode({name: st.query_params.get_all(name) for name in st.query_params})
+    """Read the page state from the address, and what had to be ignored in it.
+
+    A state too long for an address is kept by the browser session; the address then holds only its
+    digest, and a link or reload without that session says so and starts from the defaults.
+    """
+    parameters: dict[str, list[str]] = {name: st.query_params.get_all(name) for name in st.query_params}
+    if HELD_KEY in parameters:
+        held: PageState | None = st.session_state.get(held_name(parameters.pop(HELD_KEY)[-1]))
+        if held is not None:
+            return held, ()
+        state, notices = decode(parameters)
+        return state, (Notice("link_held_elsewhere"), *notices)
+    return decode(parameters)
+
+
+def held_name(digest: str) -> str:
+    """Return the session's key of a state that is too long for the address."""
+    return f"held_state_{digest}"
+
+
+def address_of(state: PageState) -> dict[str, str]:
+    """Write a page state as query parameters; one that is too long is kept by the session instead."""
+    if link_length(state) <= LINK_LENGTH_MAX:
+        return encode(state)
+    digest = hashlib.sha256(query_string(state).encode()).hexdigest()[:16]
+    st.session_state[held_name(digest)] = state
+    return {"v": "1", HELD_KEY: digest}
 
 
 def write_state(state: PageState) -> None:
     """Put a page state into the address; the one before it can be undone."""
     before = st.query_params.to_dict()
-    after = encode(state)
+    after = address_of(state)
     if before == after:
         return
     addresses = st.session_state.setdefault(UNDO_KEY, [])

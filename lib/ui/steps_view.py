@@ -45,15 +45,26 @@ def pictured_steps(result: Result) -> tuple[Step, ...]:
 def split_steps(
     steps: Sequence[Step], marked: dict[int, torch.Tensor], heights: Sequence[int]
 ) -> StepPictures:
-    """Choose what stands beside the inputs: all steps where they fit, else the one that tells most.
+    """Choose what stands beside the inputs: all steps where they fit, else those that tell most.
 
-    That is the first step in which the unit's own products can be seen apart, else the last.
+    That is the largest step in which the unit's own products can be seen apart, else as many of the
+    last steps as fit.
     """
     if sum(heights) <= STEP_HEIGHT:
         return StepPictures(tuple(steps), ())
-    telling = [step for step in steps if step.number in marked] or list(steps[-1:])
-    largest = max(telling, key=lambda step: (step.value.numel(), -step.number))
-    return StepPictures((largest,), tuple(step for step in steps if step is not largest))
+    telling = [step for step in steps if step.number in marked]
+    if telling:
+        first = [max(telling, key=lambda step: (step.value.numel(), -step.number))]
+    else:
+        first, left = [], STEP_HEIGHT - heights[-1]
+        for step, height in zip(reversed(steps[:-1]), reversed(heights[:-1]), strict=True):
+            if height > left:
+                break
+            first.insert(0, step)
+            left -= height
+        first.append(steps[-1])
+    numbers = {step.number for step in first}
+    return StepPictures(tuple(first), tuple(step for step in steps if step.number not in numbers))
 
 
 def input_panels(comparison: Comparison, limits: dict[str, float], look: Look) -> list[Panel]:
@@ -150,7 +161,7 @@ def show_steps(state: PageState, comparison: Comparison, result: Result, look: L
 
 def colour_limits(state: PageState, comparison: Comparison, steps: Sequence[Step]) -> dict[str, float]:
     """Return the colour range of each picture: one for all, or one each where the visitor asked for it."""
-    tensors = {name: tensor for name, tensor in comparison.tensors.as_names().items()}
+    tensors = dict(comparison.tensors.as_names())
     tensors |= {f"step {step.number}": step.value for step in steps}
     if state.has_own_scales:
         return {name: shared_range([tensor]) for name, tensor in tensors.items()}

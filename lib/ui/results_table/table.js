@@ -68,9 +68,14 @@ function fillRow(row, content, isSelected) {
   setText(code.firstChild, content.code);
   setText(code.lastChild, content.note);
   code.lastChild.hidden = !content.note;
+  // A row without a value gives its error the room of the numbers.
+  const isEmpty = !content.shape && Boolean(content.note);
+  code.colSpan = isEmpty ? 4 : 1;
+  for (const cell of [shape, before, after]) cell.hidden = isEmpty;
   setText(shape, content.shape);
   setText(before, content.before);
   setText(after, content.after);
+  for (const cell of [before, after]) cell.classList.toggle("is-several", cell.textContent.includes("…"));
   verdict.firstChild.className = `results-pill ${content.badge_kind}`;
   setText(verdict.firstChild, content.badge);
   setText(verdict.lastChild, content.badge_note);

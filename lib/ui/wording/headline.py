@@ -93,7 +93,8 @@ class _Sentence:
     def one_differs(self) -> str:
         difference = self.headline.differing[0]
         says = f"One says {number(difference.number)}:" if difference.number is not None else "One differs:"
-        return f"{self.right(self.agreement())} {self.wrong(says)} {escape(reason(difference))}.{self.failures()}"
+        why = escape(reason(difference))
+        return f"{self.right(self.agreement())} {self.wrong(says)} {why}.{self.failures()}"
 
     def several_differ(self) -> str:
         differing = self.headline.differing
@@ -156,7 +157,8 @@ class _Sentence:
         others = [name for name in headline.right if name != headline.reference]
         verb = "does" if len(others) == 1 else "do"
         unit = f" {self.right(f'{self.names(others[:3])} {verb}.')}" if others else ""
-        return f"{self.wrong(f'The reference, {self.title(headline.reference)},{says} does not compute the unit.')}{unit}{self.failures()}"
+        subject = f"The reference, {self.title(headline.reference)},"
+        return f"{self.wrong(f'{subject}{says} does not compute the unit.')}{unit}{self.failures()}"
 
     def reference_fails(self) -> str:
         return (

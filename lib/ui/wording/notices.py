@@ -73,7 +73,8 @@ def _edits_outside_link(values: Mapping[str, Any]) -> str:
 
 
 def _axis(values: Mapping[str, Any]) -> str:
-    return {"in_features": "in", "out_features": "out"}.get(values["axis"], values["axis"])
+    axis = str(values["axis"])
+    return {"in_features": "in", "out_features": "out"}.get(axis, axis)
 
 
 def _shape(shape: object) -> str:
@@ -178,6 +179,19 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "paste_refused": lambda values: f"Nothing was pasted into {values['tensor']}: {_why(values['why'])}",
     "edits_outside_paste": lambda values: (
         f"{values['count']} cells set by hand fell outside the new sizes. Undo brings them back."
+    ),
+    "link_long": lambda values: (
+        f"This page's link has {values['length']:,} characters. Chat programs may cut links from "
+        f"{values['allowed']:,} on: to pass the experiment on, use “Edit or paste values”, “Save as a file”."
+    ),
+    "link_too_long": lambda values: (
+        f"This experiment's link would have {values['length']:,} characters; {values['allowed']:,} are the most that "
+        "go into the address. It stays here until you close or reload the page: to keep it or pass it on, use "
+        "“Edit or paste values”, “Save as a file”."
+    ),
+    "link_held_elsewhere": lambda _: (
+        "This link points to an experiment that is too large for a link, and the page that held it is gone. Load "
+        "its file under “Edit or paste values”. The default experiment is shown."
     ),
     "edits_outside": lambda values: (
         f"{values['count']} cells set by hand fell outside when {_axis(values)} became {values['size']}. "

@@ -8,19 +8,19 @@ PRESET_WORDS: dict[str, tuple[str, str]] = {
         "Five features, one unit: transposing the features gives 0.9897, transposing the weights 0.1595.",
     ),
     "course_unit": (
-        "The course's first exercise",
+        "Course, exercise 1",
         "The same draw with the course's ways to write it: a sum, a product that fails, and one with view.",
     ),
     "course_hidden_unit": (
-        "A hidden unit of the course's network",
+        "Course, hidden unit",
         "Three features and the first hidden unit of the course's second exercise, 0.6813 after the sigmoid.",
     ),
     "whole_numbers": (
-        "Small whole numbers",
+        "Whole numbers",
         "Numbers to check in the head: 1 × 2 − 2 × 1 + 3 × 1 + 4 = 7.",
     ),
     "batch": (
-        "A batch of 8 with 3 units",
+        "Batch of 8, 3 units",
         "Code that is right for one sample and one unit fails here, or is silently wrong.",
     ),
     "square_weights": (
@@ -28,7 +28,7 @@ PRESET_WORDS: dict[str, tuple[str, str]] = {
         "Five features and five units: a forgotten transpose runs, and gives other numbers.",
     ),
     "saturated": (
-        "A saturated sigmoid",
+        "Saturated sigmoid",
         "Before the sigmoid the rows differ by far; after it all of them say 1.",
     ),
     "cancellation": (

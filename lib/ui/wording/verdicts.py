@@ -47,7 +47,6 @@ def verdict_words(result: Result) -> VerdictWords:
     words = WORDS[result.verdict]
     if result.verdict is Verdict.DIFFERENT_VALUE and result.has_overflow:
         return VerdictWords(words.mark, OVERFLOW, words.kind)
-    if result.verdict.is_agreement:
-        if result.same_formula is False:
-            return VerdictWords("≈", SAME_NUMBER_OTHER_FORMULA, "doubt")
+    if result.verdict.is_agreement and result.same_formula is False:
+        return VerdictWords("≈", SAME_NUMBER_OTHER_FORMULA, "doubt")
     return words
