@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 
 import streamlit as st
 
@@ -31,6 +32,7 @@ state.setdefault("code", THREAD)
 state.setdefault("marks", MARKS)
 state.setdefault("notes", NOTES)
 state.setdefault("runs", 0)
+state.setdefault("steps", 0)
 
 
 def run(code: str) -> None:
@@ -50,8 +52,20 @@ def mark_last_line() -> None:
     state.marks = [(200, 0, 200, 4, "current")]
 
 
+def go_on() -> None:
+    state.steps += 1
+
+
 long = "\n".join(f"a{number} = {number}" for number in range(1, 201))
-edit_code(state.code, key="code", on_run=run, marks=state.marks, line_notes=state.notes)
+if st.checkbox("Shown", value=True):
+    edit_code(
+        state.code,
+        key="editor",
+        on_run=run,
+        read_code=lambda: str(state.code),
+        marks=state.marks,
+        line_notes=state.notes,
+    )
 with st.container(horizontal=True):
     st.button("Thread", on_click=give, args=(THREAD, MARKS, NOTES))
     st.button("Error", on_click=mark_error)
@@ -59,7 +73,9 @@ with st.container(horizontal=True):
     st.button("Long", on_click=give, args=(long, [(150, 0, 150, 4, "current")]))
     st.button("End", on_click=mark_last_line)
     st.button("Empty", on_click=give, args=("",))
-    st.button("Next", shortcut="Right", on_click=lambda: state.update(steps=state.get("steps", 0) + 1))
+    st.button("Next", shortcut="Right", on_click=go_on)
+if "slow" in st.query_params:
+    threading.Event().wait(1.0)
 with st.container(key="received"):
-    st.code(json.dumps(state.code), language=None)
-st.text(f"runs {state.runs}, steps {state.get('steps', 0)}")
+    st.text(json.dumps(state.code))
+st.text(f"runs {state.runs}, steps {state.steps}")

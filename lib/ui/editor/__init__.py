@@ -25,6 +25,7 @@ def edit_code(
     *,
     key: str,
     on_run: Callable[[str], None],
+    read_code: Callable[[], str] | None = None,
     marks: Sequence[Mark] = (),
     line_notes: Mapping[int, str] | None = None,
     height: int = 420,
@@ -42,6 +43,10 @@ def edit_code(
     milliseconds without a keystroke (None: never while typing), when the editor loses focus with changes,
     and on Ctrl+Enter or Cmd+Enter, changed or not. Lines of the code end in a line feed alone.
 
+    Streamlit may bring a press of a button and what was typed just before it to one run, and calls the
+    button's callback first. ``read_code`` tells the page's code of the moment: where another callback has changed it
+    since it was drawn, what was typed before is left out (undo in the editor brings it back).
+
     ``marks`` belong to ``code``; ``line_notes`` maps lines, from 1, to short texts shown at their right.
     ``height`` in pixels is the most that the editor takes; it grows with its code up to that.
 
@@ -53,10 +58,18 @@ def edit_code(
         _edit_as_plain_text(text, key=key, on_run=on_run, height=height, label=label, placeholder=placeholder)
         return
 
+    known_key = f"{key}_known"
+    st.session_state[known_key] = text
+
     def take() -> None:
         sent = _read_sent(key)
-        if "code" in sent:
+        if "code" not in sent:
+            return
+        if read_code is None:
             on_run(unify_lines(str(sent["code"])))
+        elif unify_lines(read_code()) == st.session_state[known_key]:
+            on_run(unify_lines(str(sent["code"])))
+            st.session_state[known_key] = unify_lines(read_code())
 
     _COMPONENT(
         key=key,
