@@ -44,8 +44,8 @@ def edit_code(
     and on Ctrl+Enter or Cmd+Enter, changed or not. Lines of the code end in a line feed alone.
 
     Streamlit may bring a press of a button and what was typed just before it to one run, and calls the
-    button's callback first. ``read_code`` tells the page's code of the moment: where another callback has changed it
-    since it was drawn, what was typed before is left out (undo in the editor brings it back).
+    button's callback first. ``read_code`` tells the page's code of the moment: where another callback has
+    changed it since it was drawn, what was typed before is left out (undo in the editor brings it back).
 
     ``marks`` belong to ``code``; ``line_notes`` maps lines, from 1, to short texts shown at their right.
     ``height`` in pixels is the most that the editor takes; it grows with its code up to that.
