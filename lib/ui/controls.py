@@ -11,7 +11,7 @@ from lib.experiment import Activation, Dtype, Experiment
 from lib.formulations import FORMULATIONS
 from lib.links import PASTED_ROW, SEED_HIGH, SIZE_HIGH, SIZE_LOW, PageState
 from lib.notice import Notice
-from lib.presets import PRESETS
+from lib.presets import PRESETS, preset_of
 from lib.ui.state import (
     can_undo,
     change_experiment,
@@ -25,14 +25,6 @@ from lib.ui.state import (
 from lib.ui.wording.presets import PRESET_WORDS
 
 OWN_EXPERIMENT = "own"
-
-
-def preset_of(experiment: Experiment) -> str:
-    """Name the preset whose experiment this is, or say that it is the visitor's own."""
-    for name, preset in PRESETS.items():
-        if preset.experiment == experiment:
-            return name
-    return OWN_EXPERIMENT
 
 
 def take_preset(name: str) -> None:
@@ -71,12 +63,13 @@ def show_controls(state: PageState) -> None:
     """Draw the controls of an experiment; every change goes into the address."""
     experiment = state.experiment
     with st.container(key="controls"):
-        options = [*PRESETS] if preset_of(experiment) != OWN_EXPERIMENT else [OWN_EXPERIMENT, *PRESETS]
+        preset = preset_of(experiment, state.rows) or OWN_EXPERIMENT
+        options = [*PRESETS] if preset in PRESETS else [OWN_EXPERIMENT, *PRESETS]
         st.selectbox(
             "Start from",
             options,
             format_func=lambda name: PRESET_WORDS[name][0] if name in PRESETS else "Your own numbers",
-            **mirror("preset", preset_of(experiment), take_preset),
+            **mirror("preset", preset, take_preset),
         )
         st.number_input(
             "Seed",

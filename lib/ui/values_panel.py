@@ -21,6 +21,8 @@ PASTE_KEY = "values_paste"
 FILE_KEY = "values_file"
 RESIZE_KEY = "values_paste_resize"
 SIZE_WORDS = {"batch": "batch", "in_features": "in", "out_features": "out"}
+REFUSED_FILES = frozenset(("file_too_large", "file_not_json", "file_not_a_state"))
+"""The notices of a file that could not be read at all: then nothing changes."""
 ROW_HEIGHT = 35
 TALLEST = 8
 """Rows that an editor shows before it scrolls."""
@@ -136,7 +138,8 @@ def take_file() -> None:
         return
     state, notices = from_json(uploaded.getvalue())
     tell(*notices)
-    write_state(replace(state, is_editing=True))
+    if not any(notice.code in REFUSED_FILES for notice in notices):
+        write_state(replace(state, is_editing=True))
 
 
 def show_cells(experiment: Experiment) -> None:

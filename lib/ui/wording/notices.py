@@ -193,6 +193,24 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         "This link points to an experiment that is too large for a link, and the page that held it is gone. Load "
         "its file under “Edit or paste values”. The default experiment is shown."
     ),
+    "file_too_large": lambda values: (
+        f"The file was not loaded: it has {values['got']} characters, at most {values['allowed']:,} are read. "
+        "Your experiment is unchanged."
+    ),
+    "file_not_json": lambda _: (
+        "The file was not loaded: it is no JSON, or it was cut short. Save an experiment to see what one looks like. "
+        "Your experiment is unchanged."
+    ),
+    "file_not_a_text": lambda values: (
+        f"Ignored the code in the file: it must be a text, got {values['got']}. All else is used."
+    ),
+    "file_not_a_state": lambda _: (
+        "The file was not loaded: it is JSON, but no experiment. Your experiment is unchanged."
+    ),
+    "file_edits": lambda values: (
+        f'Ignored the edits of the file ({values["got"]}): each is written as "features[0, 2]": 1.5. '
+        "The drawn numbers are used."
+    ),
     "edits_outside": lambda values: (
         f"{values['count']} cells set by hand fell outside when {_axis(values)} became {values['size']}. "
         "Undo brings them back."
