@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from lib.experiment import Activation, Dtype, Experiment
+from lib.experiment import Activation, Dtype
 from lib.formulations import FORMULATIONS
 from lib.links import PASTED_ROW, SEED_HIGH, SIZE_HIGH, SIZE_LOW, PageState
 from lib.notice import Notice
