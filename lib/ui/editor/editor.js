@@ -72,6 +72,7 @@ class Conversation {
 
   type() {
     this.isTouched = true;
+    this.frame.classList.remove("by-keyboard");
     window.clearTimeout(this.timer);
     if (this.data.debounce !== null) this.timer = window.setTimeout(() => this.leave(), this.data.debounce);
   }
@@ -144,7 +145,7 @@ class Conversation {
   }
 }
 
-// The hint is for who comes by keyboard: a pointer needs no way out.
+// The hint is for who comes by keyboard, until something is typed: a pointer needs no way out.
 function watchFocus(frame) {
   let isPointer = false;
   frame.addEventListener("pointerdown", () => {
