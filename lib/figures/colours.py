@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from dataclasses import dataclass
 from operator import itemgetter
 
 from lib.figures.look import Look
@@ -83,8 +84,44 @@ def text_colour_on(background: str) -> str:
     return BLACK if contrast(background, BLACK) >= contrast(background, WHITE) else WHITE
 
 
+def _find_flip(side: int, look: Look) -> float:
+    """Return how far from zero, on one side of the scale, the text changes between black and white.
+
+    Luminance goes one way from zero to each end, so that there is one such place, found by halving.
+    """
+    near, far = 0.0, 1.0
+    at_zero = text_colour_on(colour_of(0.0, 1.0, look))
+    while far - near > 1e-6:
+        middle = (near + far) / 2
+        if text_colour_on(colour_of(side * middle, 1.0, look)) == at_zero:
+            near = middle
+        else:
+            far = middle
+    return near
+
+
+@dataclass(frozen=True, slots=True)
+class _Flips:
+    """The text's colour at zero and beyond, and from where on, as shares of the scale's limit."""
+
+    near: str
+    far: str
+    negative: float
+    positive: float
+
+
+def _flips_of(look: Look) -> _Flips:
+    near = text_colour_on(colour_of(0.0, 1.0, look))
+    return _Flips(near, WHITE if near == BLACK else BLACK, -_find_flip(-1, look), _find_flip(1, look))
+
+
+_FLIPS = {is_dark: _flips_of(Look(is_dark)) for is_dark in (False, True)}
+"""Found once: a page has hundreds of cells and draws them on every key press."""
+
+
 def text_colour_of(value: float, limit: float, look: Look) -> str:
     """Return the colour of the number in a cell; on a cell without a finite number, the theme's text."""
     if not math.isfinite(value):
         return look.palette.text
-    return text_colour_on(colour_of(value, limit, look))
+    flips = _FLIPS[look.is_dark]
+    return flips.near if flips.negative * limit <= value <= flips.positive * limit else flips.far

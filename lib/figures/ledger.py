@@ -21,6 +21,9 @@ LINE_HEIGHT = 1.3
 BAR_SHARE = 0.8
 """How much of its slot a bar takes."""
 
+TEXT_GAP = 4
+"""Pixels between a bar's end and its number."""
+
 LEAST_SLOT = 66
 """Pixels, at type size 14, that a standing bar needs for its number; with less, the bars lie."""
 
@@ -139,7 +142,8 @@ def _standing(
     width, height = int(room.width), int(room.height)
     has_text_below = any(not bar.is_upward and bar.low == low for bar in bars)
     foot = max(map(len, lines)) * line + 8
-    above, below = line + 2, foot + (line + 2 if has_text_below else 4)
+    beside = line + TEXT_GAP + 2
+    above, below = beside, foot + (beside if has_text_below else 4)
     per_pixel = (high - low) / max(height - above - below, 1.0)
     bottom, top = low - below * per_pixel, high + above * per_pixel
     layout = base_layout(width, height, look)
@@ -149,13 +153,21 @@ def _standing(
     palette = look.palette
     data = [
         _texts(
-            [(number, bar.high, bar.text) for number, bar in enumerate(bars) if bar.is_upward],
+            [
+                (number, bar.high + TEXT_GAP * per_pixel, bar.text)
+                for number, bar in enumerate(bars)
+                if bar.is_upward
+            ],
             palette.text,
             font_size,
             "top center",
         ),
         _texts(
-            [(number, bar.low, bar.text) for number, bar in enumerate(bars) if not bar.is_upward],
+            [
+                (number, bar.low - TEXT_GAP * per_pixel, bar.text)
+                for number, bar in enumerate(bars)
+                if not bar.is_upward
+            ],
             palette.text,
             font_size,
             "bottom center",
@@ -190,7 +202,7 @@ def _lying(bars: Sequence[_Bar], room: Room, look: Look) -> tuple[Spec, int, int
     layout["xaxis"] = hidden_axis(left, right)
     layout["yaxis"] = hidden_axis(len(bars) - 0.5, -0.5)
     layout["shapes"] = [_zero_line(look, x0=0, x1=0, y0=-0.5, y1=len(bars) - 0.5)]
-    at_ends = [(bar.high + 5 * per_pixel, number, bar.text) for number, bar in enumerate(bars)]
+    at_ends = [(bar.high + TEXT_GAP * per_pixel, number, bar.text) for number, bar in enumerate(bars)]
     at_left = [(left, number, bar.label) for number, bar in enumerate(bars)]
     data = [_texts(texts, look.palette.text, font_size, "middle right") for texts in (at_ends, at_left)]
     return {"data": data, "layout": layout}, width, height

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import chain
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -95,10 +96,10 @@ def cell_texts(values: Sequence[float], cell_width: float, font_size: float, *, 
 def _first_that_fits(value: float, tries: Sequence[int], room: float, font_size: float) -> str:
     if value == 0 or not math.isfinite(value):
         return with_decimals(value, 2)
-    candidates = [with_decimals(value, decimals) for decimals in tries]
-    candidates += [in_powers_of_ten(value, 2), in_powers_of_ten(value, 1)]
-    fitting = (text for text in candidates if text_width(text, font_size) <= room)
-    return next(fitting, candidates[-1])
+    fixed = (with_decimals(value, decimals) for decimals in tries)
+    powers = (in_powers_of_ten(value, digits) for digits in (2, 1))
+    fitting = (text for text in chain(fixed, powers) if text_width(text, font_size) <= room)
+    return next(fitting, None) or in_powers_of_ten(value, 1)
 
 
 def _are_all_hidden(values: Sequence[float], decimals: int) -> bool:

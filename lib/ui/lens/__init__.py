@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from html import escape
 from pathlib import Path
 from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
-from lib.figures import ENGLISH, Panel, Words
+from lib.figures import ENGLISH, Drawing, Panel, Words
 from lib.ui.server.routes import plotly_path
 
 FOLDER = Path(__file__).parent
 COMPONENT = "formulab_lens"
+LEAST_CHART = 160
+"""Pixels below which Streamlit stretches a chart of its own and cuts it off."""
+
 GAP = 24
 """Pixels between columns."""
 
@@ -45,7 +50,7 @@ def draw(
     widths = list(columns) if columns is not None else column_widths(panels)
     path = plotly_path()
     if path is None:
-        draw_plain(panels, widths, key)
+        draw_plain(panels, widths, key, words)
         return
     _COMPONENT(
         key=key,
@@ -90,25 +95,41 @@ def as_data(panel: Panel, words: Words = ENGLISH) -> dict[str, Any]:
     return data
 
 
-def draw_plain(panels: Sequence[Panel], widths: Sequence[int], key: str) -> None:
+def draw_plain(panels: Sequence[Panel], widths: Sequence[int], key: str, words: Words = ENGLISH) -> None:
     """Draw the same figures with ``st.plotly_chart``, column by column."""
-    places = st.columns([max(width, 1) for width in widths])
+    places = st.columns(list(widths))
     for panel in sorted(panels, key=lambda panel: (panel.place.column, panel.place.row)):
         with places[panel.place.column]:
-            title = f"`{panel.title}`" if panel.is_code else f"**{panel.title}**" if panel.title else ""
-            heading = " · ".join(part for part in (title, panel.caption) if part)
-            if heading:
-                st.markdown(heading)
+            show_heading(panel, words)
             if panel.drawing is not None:
                 st.plotly_chart(
-                    panel.drawing.as_figure(),
+                    as_chart(panel.drawing),
                     key=f"{key}_{panel.name}",
                     width="content",
                     theme=None,
                     config={"displayModeBar": False},
+                    alt=panel.drawing.alt,
                 )
             if panel.note:
-                st.caption(panel.note)
+                st.html(f"<small>{escape(panel.note)}</small>")
+
+
+def show_heading(panel: Panel, words: Words) -> None:
+    """Write title and caption as text."""
+    tag = "code" if panel.is_code else "b"
+    title = f"<{tag}>{escape(panel.title)}</{tag}>" if panel.title else ""
+    has_to_point = panel.drawing is not None and not panel.drawing.has_numbers
+    parts = [title, escape(panel.caption), words.point if has_to_point else ""]
+    heading = " · ".join(part for part in parts if part)
+    if heading:
+        st.html(heading)
+
+
+def as_chart(drawing: Drawing) -> go.Figure:
+    """Build a figure that Streamlit does not stretch: it makes every chart at least so wide."""
+    figure = drawing.as_figure()
+    missing = LEAST_CHART - drawing.width
+    return figure.update_layout(width=LEAST_CHART, margin_r=missing) if missing > 0 else figure
 
 
 _COMPONENT = st.components.v2.component(

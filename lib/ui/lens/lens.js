@@ -69,7 +69,7 @@ class TextLayer {
         const node = this.svg.childNodes[used++] ?? this.add();
         node.setAttribute("x", (trace.x[k] - left) * across);
         node.setAttribute("y", (trace.y[k] - top) * down);
-        node.setAttribute("dy", { top: "-0.45em", middle: "0.35em", bottom: "1.15em" }[vertical]);
+        node.setAttribute("dy", { top: "-0.1em", middle: "0.35em", bottom: "0.85em" }[vertical]);
         node.setAttribute("text-anchor", anchor);
         node.setAttribute("font-size", trace.textfont.size);
         node.setAttribute("fill", Array.isArray(colours) ? colours[k] : colours);
