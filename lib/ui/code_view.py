@@ -1,0 +1,144 @@
+"""The code of the Steps page: the editor with what its run made of every line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lib.formulations import FORMULATIONS
+from lib.language import Run, Span, Step
+from lib.links import PageState
+from lib.snippets import SNIPPETS
+from lib.ui.editor import Mark, edit_code
+from lib.ui.state import change_state, read_state
+from lib.ui.steps_table import StepRow, show_steps_table
+from lib.ui.wording.steps import SNIPPET_TITLES, result_text, shape_text
+
+OWN = "own"
+DEFAULT_SNIPPET = "thread"
+
+
+def code_of(state: PageState) -> str:
+    """Return the code to run: the visitor's, else the thread's."""
+    return SNIPPETS[DEFAULT_SNIPPET] if state.code is None else state.code
+
+
+def starting_points() -> dict[str, tuple[str, str]]:
+    """Return what a visitor can start from: name -> (title, code), programs first, then the catalogue."""
+    programs = {name: (SNIPPET_TITLES[name], code) for name, code in SNIPPETS.items()}
+    return programs | {
+        name: (formulation.title, formulation.code) for name, formulation in FORMULATIONS.items()
+    }
+
+
+def start_from(name: str) -> None:
+    """Put the code of a starting point into the editor."""
+    points = starting_points()
+    if name in points:
+        change_state(code=points[name][1], step=None, cell=None)
+
+
+def take_code(code: str) -> None:
+    """Take what the visitor wrote; the step and the cell start again where the code is new."""
+    state, _ = read_state()
+    if code != code_of(state):
+        change_state(code=code, step=None, cell=None)
+
+
+def mark_of(span: Span, kind: str) -> Mark:
+    """Mark a source range in the editor."""
+    return (span.line, span.column, span.end_line, span.end_column, kind)
+
+
+def line_notes(run: Run) -> dict[int, str]:
+    """Return for each line the shape (or the one number) of the last value that it made at top level."""
+    notes: dict[int, str] = {}
+    for step in run.steps:
+        if step.depth == 0:
+            text = result_text(step.value)
+            if text:
+                notes[step.span.line] = text
+    for printed in run.printed:
+        first = printed.text.splitlines()[0] if printed.text else ""
+        notes[printed.line] = f"prints {first}" if len(first) <= 28 else f"prints {first[:27]}…"
+    return notes
+
+
+def show_editor(state: PageState, run: Run, current: Step | None) -> None:
+    """Draw the starting points and the editor, the current step marked in the code."""
+    points = starting_points()
+    code = code_of(state)
+    chosen = next((name for name, (_, text) in points.items() if text == code), OWN)
+    st.session_state["start_from"] = chosen
+    st.selectbox(
+        "Start from",
+        [*([OWN] if chosen == OWN else []), *points],
+        format_func=lambda name: points[name][0] if name in points else "Your code",
+        key="start_from",
+        on_change=lambda: start_from(st.session_state["start_from"]),
+    )
+    marks = [] if current is None else [mark_of(current.span, "line"), mark_of(current.span, "current")]
+    if run.error is not None and run.error.span is not None:
+        marks.append(mark_of(run.error.span, "error"))
+    edit_code(
+        code,
+        key="code_editor",
+        on_run=take_code,
+        read_code=lambda: code_of(read_state()[0]),
+        marks=marks,
+        line_notes=line_notes(run),
+        height=330,
+    )
+
+
+def step_rows(run: Run, notes: dict[int, tuple[str, str]]) -> list[StepRow]:
+    """Write the steps as rows of the table; ``notes`` adds a text and its colour to a step."""
+    return [
+        StepRow(
+            number=step.number,
+            line=step.span.line,
+            code=" ".join(step.text.split()),
+            shape=shape_text(step.value),
+            note=notes.get(step.number, ("", ""))[0],
+            kind=notes.get(step.number, ("", ""))[1],
+            depth=step.depth + len(step.rounds),
+        )
+        for step in run.steps
+    ]
+
+
+def show_walk(run: Run, current: Step | None, rows: Sequence[StepRow]) -> None:
+    """Draw previous, next and the table of all steps."""
+    if current is None:
+        return
+    steps = run.steps
+    place = next(place for place, step in enumerate(steps) if step.number == current.number)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="walk"):
+        st.button(
+            "Previous",
+            key="previous_step",
+            shortcut="Left",
+            disabled=place == 0,
+            on_click=change_state,
+            kwargs={"step": steps[max(place - 1, 0)].number, "cell": None},
+        )
+        st.button(
+            "Next",
+            key="next_step",
+            type="primary",
+            shortcut="Right",
+            disabled=place == len(steps) - 1,
+            on_click=change_state,
+            kwargs={"step": steps[min(place + 1, len(steps) - 1)].number, "cell": None},
+        )
+        st.html(
+            f'<span class="formulab-text">step {place + 1} of {len(steps)} · arrow keys</span>',
+            width="content",
+        )
+    show_steps_table(
+        rows,
+        selected=current.number,
+        caption="All steps of the run",
+        on_select=lambda number: change_state(step=number, cell=None),
+    )

@@ -1,0 +1,57 @@
+"""All steps of a run at a glance: a real table with a button per step, arrow keys to walk through it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import streamlit as st
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One step as text: its line, code, shape and what is to be noted; ``depth`` indents it.
+
+    ``kind`` names the colour of the note: "", "trap" or "error". ``folded`` rows stand for several.
+    """
+
+    number: int
+    line: int
+    code: str
+    shape: str
+    note: str = ""
+    kind: str = ""
+    depth: int = 0
+
+
+def show_steps_table(
+    rows: Sequence[StepRow],
+    *,
+    selected: int | None,
+    caption: str,
+    on_select: Callable[[int], None],
+    key: str = "steps_table",
+) -> None:
+    """Draw the table; ``on_select`` gets the number of the step whose row was pressed."""
+
+    def select() -> None:
+        picked = st.session_state[key]["step"]
+        if picked is not None:
+            on_select(int(picked))
+
+    _COMPONENT(
+        key=key,
+        data={"caption": caption, "rows": [asdict(row) for row in rows], "selected": selected},
+        on_step_change=select,
+    )
+
+
+_COMPONENT = st.components.v2.component(
+    "formulab_steps_table",
+    css=(FOLDER / "table.css").read_text(encoding="utf-8"),
+    js=(FOLDER / "table.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)

@@ -1,0 +1,84 @@
+"""The words of the Steps page: what a step did, in a sentence from its function and shapes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from lib.language import Step
+from lib.ui.wording.numbers import number, shape
+
+SNIPPET_TITLES: dict[str, str] = {
+    "thread": "The thread's code",
+    "course_unit": "Course, exercise 1",
+    "course_network": "Course, exercise 2",
+    "shape_error": "A shape error",
+}
+"""The titles of the programs to start from."""
+
+
+def shape_text(value: Any) -> str:
+    """Write a value's shape as torch prints it, a plain value as itself, anything else by its kind."""
+    if isinstance(value, torch.Tensor):
+        return str(tuple(value.shape))
+    if isinstance(value, bool | int):
+        return str(value)
+    if isinstance(value, float):
+        return number(value)
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return "text"
+    if isinstance(value, tuple | list):
+        return f"{type(value).__name__} of {len(value)}"
+    return type(value).__name__
+
+
+def result_text(value: Any) -> str:
+    """Write the number of a one-element tensor, the shape of a larger one."""
+    if isinstance(value, torch.Tensor) and value.numel() == 1 and not value.is_complex():
+        return number(float(value))
+    return shape_text(value)
+
+
+def headline_of(step: Step) -> str:
+    """Say what a step gives: "features.t() * weights gives 5 × 5, not 1 × 5"."""
+    text = " ".join(step.text.split())
+    text = text if len(text) <= 60 else f"{text[:59]}…"
+    if not isinstance(step.value, torch.Tensor):
+        return f"{text} gives {shape_text(step.value) or 'nothing'}"
+    given = [operand.value for operand in step.operands if isinstance(operand.value, torch.Tensor)]
+    told = f"{text} gives {shape(step.value)}"
+    if step.stretched and any(step.stretched) and given:
+        most = max(given, key=lambda tensor: tensor.numel())
+        if tuple(most.shape) != tuple(step.value.shape):
+            told += f", not {shape(most)}"
+    return told
+
+
+def happening(step: Step) -> str:
+    """Say in a sentence what happened to the axes: what was stretched, what vanished."""
+    tensors = [operand for operand in step.operands if isinstance(operand.value, torch.Tensor)]
+    stretched = [
+        (operand, axes)
+        for operand, axes in zip(step.operands, step.stretched, strict=False)
+        if axes and isinstance(operand.value, torch.Tensor)
+    ]
+    if len(stretched) >= 2 and len(tensors) == len(stretched):
+        return "Both operands have an axis of size 1; each is stretched to meet the other."
+    if stretched:
+        operand, axes = stretched[0]
+        sizes = " and ".join(str(step.value.shape[axis]) for axis in axes)
+        return f"{operand.text} is stretched to {sizes}: its numbers are used again and again."
+    if step.reduced and tensors:
+        source = tensors[0]
+        named = [
+            (source.axes[axis] if source.axes and source.axes[axis] else f"number {axis}")
+            for axis in step.reduced
+        ]
+        axis_word = "axis" if len(named) == 1 else "axes"
+        return (
+            f"The {axis_word} {' and '.join(named)} of {source.text} vanish{'es' if len(named) == 1 else ''}."
+        )
+    return ""
