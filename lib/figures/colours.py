@@ -87,10 +87,13 @@ def text_colour_on(background: str) -> str:
 def _find_flip(side: int, look: Look) -> float:
     """Return how far from zero, on one side of the scale, the text changes between black and white.
 
-    Luminance goes one way from zero to each end, so that there is one such place, found by halving.
+    Luminance goes one way from zero to each end, so that there is one such place, found by halving, or
+    none: infinity.
     """
     near, far = 0.0, 1.0
     at_zero = text_colour_on(colour_of(0.0, 1.0, look))
+    if text_colour_on(colour_of(side, 1.0, look)) == at_zero:
+        return math.inf
     while far - near > 1e-6:
         middle = (near + far) / 2
         if text_colour_on(colour_of(side * middle, 1.0, look)) == at_zero:

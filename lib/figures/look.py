@@ -36,7 +36,7 @@ LIGHT = Palette(
     hatch="#8b95a1",
     negative="#1f5fa8",
     positive="#c2550a",
-    scale=((-1.0, "#1f5fa8"), (-0.4, "#79aada"), (0.0, "#f3f1ed"), (0.4, "#ee9d5b"), (1.0, "#c2550a")),
+    scale=((-1.0, "#1f5fa8"), (-0.4, "#79aada"), (0.0, "#f3f1ed"), (0.4, "#ee9d5b"), (1.0, "#b64e08")),
 )
 """Dark ends on a light neutral: the further from zero, the darker."""
 
