@@ -74,6 +74,7 @@ with st.container(horizontal=True):
     st.button("End", on_click=mark_last_line)
     st.button("Empty", on_click=give, args=("",))
     st.button("Next", shortcut="Right", on_click=go_on)
+    st.button("Again", shortcut="Ctrl+Enter", on_click=go_on)
 if "slow" in st.query_params:
     threading.Event().wait(1.0)
 with st.container(key="received"):

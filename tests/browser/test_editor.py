@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import StartServer, Visit
 from tests.browser.serving import Server, serve
-from tests.browser.visiting import Console, wait_until_idle
+from tests.browser.visiting import APP, Console, wait_until_idle
 
 DEMO_APP = "tests/browser/editor_demo_app.py"
 DEMO = "tests/browser/editor_demo.py"
@@ -78,13 +78,16 @@ def test_what_is_typed_reaches_python_once_after_a_pause(page: Page) -> None:
     expect(editor(page)).to_be_focused()
 
 
-def test_control_enter_runs_at_once_changed_or_not(page: Page) -> None:
+def test_control_enter_runs_at_once_changed_or_not_and_is_not_the_page_s(page: Page) -> None:
     editor(page).click()
     page.keyboard.press("Control+Enter")
     expect(runs(page)).to_have_text("runs 1, steps 0")
     page.keyboard.press("Control+Enter")
     expect(runs(page)).to_have_text("runs 2, steps 0")
     assert shown(page).endswith("\noutput")
+    page.get_by_text("runs 2").click()
+    page.keyboard.press("Control+Enter")
+    expect(runs(page)).to_have_text("runs 2, steps 1")
 
 
 def test_leaving_the_editor_runs_what_was_typed_and_nothing_else(page: Page) -> None:
@@ -178,7 +181,12 @@ def test_python_gives_the_code_back_that_was_just_typed_over(page: Page) -> None
     assert shown(page) == before
 
 
-def test_a_button_that_gives_code_wins_over_what_was_typed_just_before(page: Page) -> None:
+def test_a_button_that_gives_code_wins_over_what_was_typed_just_before(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/?slow=1")
+    replace_all(page, "first")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(APP)).to_have_attribute("data-test-script-state", "running")
+    # Both reach the server during the run before and are taken up together.
     replace_all(page, TYPED)
     page.get_by_role("button", name="Emoji").click()
     expect(page.locator(".cm-mark-error")).to_have_text("nothing")
@@ -194,7 +202,7 @@ def test_no_keystroke_is_lost_while_a_slow_run_is_under_way(server: Server, visi
     wait_until_idle(page)
     replace_all(page, "first")
     page.keyboard.press("Control+Enter")
-    expect(page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-script-state", "running")
+    expect(page.locator(APP)).to_have_attribute("data-test-script-state", "running")
     page.keyboard.type(" second")
     page.keyboard.press("Control+Enter")
     page.keyboard.type(" third")
@@ -214,6 +222,8 @@ def test_the_editor_comes_back_with_its_code_after_it_was_away(page: Page) -> No
     expect(page.locator(".cm-content")).to_be_visible()
     assert shown(page) == TYPED
     editor(page).click()
+    page.keyboard.press("Control+Enter")
+    expect(runs(page)).to_have_text("runs 2, steps 0")
     page.keyboard.press("Control+End")
     page.keyboard.type("!")
     expect_received(page, f"{TYPED}!")
