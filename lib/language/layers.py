@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -21,22 +22,72 @@ class Linear(nn.Linear):
 
 
 def make_linear(
-    machine: Machine, in_features: int, out_features: int, bias: bool = True, *, device: Any = None, dtype: Any = None
+    machine: Machine,
+    in_features: Any,
+    out_features: Any,
+    bias: Any = True,
+    device: Any = None,
+    dtype: Any = None,
 ) -> Linear:
     """Make nn.Linear; its first values come from the run's own generator, with torch's very bits."""
     machine.check_device(device)
-    machine.meter.charge_elements("torch.nn.Linear", in_features, out_features)
+    machine.meter.charge_elements("torch.nn.Linear", in_features, out_features, 2)
     with plain_tensors():
-        layer = Linear(in_features, out_features, bias=bias, dtype=torch.float32 if machine.is_probe else dtype)
+        layer = Linear(
+            in_features, out_features, bias=bias, dtype=torch.float32 if machine.is_probe else dtype
+        )
         fill_linear(layer.weight, layer.bias, machine.random.generator)
     if machine.is_probe:
         for name, parameter in layer._parameters.items():
-            layer._parameters[name] = None if parameter is None else parameter.detach().double()  # type: ignore[assignment]
+            set_parameter(layer, name, None if parameter is None else parameter.detach().double())
     return layer
+
+
+def set_parameter(layer: nn.Module, name: str, value: Any) -> None:
+    """Put a tensor in the place of a parameter, whatever it is (while probing it is no nn.Parameter)."""
+    layer._parameters[name] = value
 
 
 def make_parameter(machine: Machine, data: Any = None, requires_grad: bool = True) -> Any:
     """nn.Parameter; while probing, the tensor itself."""
-    if machine.is_probe and isinstance(data, torch.Tensor):
+    if not isinstance(data, torch.Tensor):
+        return nn.Parameter(data, requires_grad)
+    if machine.is_probe:
         return data
+    machine.meter.charge("torch.nn.Parameter", data.numel() * data.element_size())
     return nn.Parameter(data, requires_grad)
+
+
+def make_sequential(_machine: Machine, *layers: Any) -> nn.Sequential:
+    """nn.Sequential of layers, or of an OrderedDict of them."""
+    return nn.Sequential(*(OrderedDict(layer) if isinstance(layer, dict) else layer for layer in layers))
+
+
+def make_module_list(_machine: Machine, modules: Any = ()) -> nn.ModuleList:
+    """nn.ModuleList."""
+    return nn.ModuleList(list(modules))
+
+
+PLAIN_LAYERS: dict[str, tuple[type[nn.Module], str]] = {
+    "ReLU": (nn.ReLU, "inplace"), "Sigmoid": (nn.Sigmoid, ""), "Tanh": (nn.Tanh, ""), "Identity": (nn.Identity, ""),
+    "Softmax": (nn.Softmax, "dim"), "LogSoftmax": (nn.LogSoftmax, "dim"), "Flatten": (nn.Flatten, "start_dim end_dim"),
+    "LeakyReLU": (nn.LeakyReLU, "negative_slope inplace"), "ELU": (nn.ELU, "alpha inplace"), "GELU": (nn.GELU, ""),
+    "SiLU": (nn.SiLU, ""), "Softplus": (nn.Softplus, "beta threshold"), "Softsign": (nn.Softsign, ""),
+    "LogSigmoid": (nn.LogSigmoid, ""), "Hardtanh": (nn.Hardtanh, "min_val max_val"), "ReLU6": (nn.ReLU6, ""),
+    "Dropout": (nn.Dropout, "p inplace"),
+}  # fmt: skip
+"""Layers of one operand without parameters: their class and what it takes."""
+
+LOSSES: dict[str, type[nn.Module]] = {
+    "MSELoss": nn.MSELoss, "L1Loss": nn.L1Loss, "SmoothL1Loss": nn.SmoothL1Loss, "HuberLoss": nn.HuberLoss,
+    "CrossEntropyLoss": nn.CrossEntropyLoss, "NLLLoss": nn.NLLLoss, "BCELoss": nn.BCELoss,
+    "BCEWithLogitsLoss": nn.BCEWithLogitsLoss,
+}  # fmt: skip
+"""Layers that compare an output with a target."""
+
+LAYER_TYPES: dict[type[nn.Module], str] = {
+    Linear: "Linear", nn.Sequential: "Sequential", nn.ModuleList: "ModuleList",
+    **{kind: name for name, (kind, _) in PLAIN_LAYERS.items()},
+    **{kind: name for name, kind in LOSSES.items()},
+}  # fmt: skip
+"""Every layer that code can make, and its name in torch.nn."""

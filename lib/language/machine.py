@@ -3,23 +3,45 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import torch
 
 from lib.language.axes import Naming
-from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, too_long
+from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, python_error, too_long
 from lib.language.meter import Meter
 from lib.language.model import Budget, Mode, Printed
+from lib.language.operators import BINARY
 from lib.language.parse import Program
+from lib.language.printing import Printing
 from lib.language.randomness import Randomness
-from lib.language.recorder import Held, Record, Recorder, Source
+from lib.language.recorder import Axes, Held, Place, Record, Recorder, Source
+from lib.language.table.costs import NOTHING
 from lib.language.table.entry import Entry
-from lib.language.values import Scope, kind_of
+from lib.language.values import BoundMethod, Scope, UserFunction, UserObject, kind_of, type_name
 from lib.notice import Notice
 
 Evaluate = Callable[["Machine", Any], Any]
+
+RECORDED_ROUNDS = 100
+"""Rounds of one loop that are kept as steps; later ones run all the same."""
+
+CONTAINER_BYTES = 8
+"""Bytes counted for an item of a list or a character of a text."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the machine needs of the modules that are built on it."""
+
+    expressions: dict[type[ast.AST], Evaluate]
+    statements: dict[type[ast.AST], Evaluate]
+    run_body: Callable[[Machine, list[ast.stmt]], Any]
+    invoke: Callable[..., Any]
+    iterate: Callable[[Machine, Any, ast.AST], Iterator[Any]]
 
 
 class Machine:
@@ -34,8 +56,8 @@ class Machine:
         seed: int,
         budget: Budget,
         mode: Mode,
-        naming: Naming,
-        expressions: dict[type[ast.AST], Evaluate],
+        axes: dict[str, Axes],
+        parts: Parts,
     ) -> None:
         self.program = program
         self.names = names
@@ -44,16 +66,18 @@ class Machine:
         self.meter = Meter(budget)
         self.recorder = Recorder(program, limit=budget.steps, is_watching=not self.is_probe)
         self.random = Randomness(seed)
-        self.naming = naming
+        self.naming = Naming(axes)
+        self.printing = Printing()
         self.printed: list[Printed] = []
         self.notices: list[Notice] = []
         self.value: Any = None
         self.scope: Scope | None = None
         self.depth = 0
-        self.rounds: list[int] = []
+        self.rounds: tuple[int, ...] = ()
+        self.is_recording = True
         self.node: ast.AST | None = None
-        self._expressions = expressions
-        self.run_body: Callable[[list[ast.stmt]], Any] = no_body
+        self._expressions = parts.expressions
+        self._parts = parts
 
     def evaluate(self, node: ast.expr) -> Any:
         """Return the value of an expression."""
@@ -62,32 +86,141 @@ class Machine:
             raise refused_syntax(node)
         return evaluate(self, node)
 
+    def run_statements(self, body: list[ast.stmt]) -> None:
+        """Carry out statements in order."""
+        statements = self._parts.statements
+        for statement in body:
+            carry_out = statements.get(type(statement))
+            if carry_out is None:
+                raise refused_syntax(statement)
+            carry_out(self, statement)
+
+    def run_body(self, body: list[ast.stmt]) -> Any:
+        """Carry out the body of a function and return what it returns."""
+        return self._parts.run_body(self, body)
+
+    def call(self, node: ast.AST, function: Any, args: list[Any], sources: list[Place]) -> Any:
+        """Call a function of the table, a layer or the code's own."""
+        return self._parts.invoke(self, node, function, args, {}, sources)
+
+    def as_python(self, function: Any) -> Callable[..., Any]:
+        """Return a function that calls what code holds, for sorting and mapping."""
+        node = self.node or NOWHERE
+        return lambda *args: self.call(node, function, list(args), [None] * len(args))
+
+    def iterate(self, value: Any) -> Iterator[Any]:
+        """Go through the items of a value, as a loop over it would."""
+        return self._parts.iterate(self, value, self.node or NOWHERE)
+
+    def method(self, owner: Any, name: str) -> UserFunction | None:
+        """Return a method of an object of the code's own class, None where it has none."""
+        try:
+            found = owner.definition.find(name)
+        except KeyError:
+            return None
+        return found if isinstance(found, UserFunction) else None
+
+    def call_method(self, owner: Any, name: str, *args: Any) -> Any:
+        """Call a method of an object of the code's own class."""
+        found = self.method(owner, name)
+        if found is None:
+            raise python_error("TypeError", f"object of type '{owner.definition.name}' has no {name}")
+        return self.call(self.node or NOWHERE, BoundMethod(owner, found), list(args), [None] * len(args))
+
+    def show(self, value: Any) -> str:
+        """Return what print shows of a value."""
+        if isinstance(value, UserObject):
+            for name in ("__str__", "__repr__"):
+                if self.method(value, name) is not None:
+                    return str(self.call_method(value, name))
+        return self.printing.text(value)
+
+    def check_key(self, key: Any) -> None:
+        """Refuse keys that are no plain values: hashing must stay cheap and harmless."""
+        if isinstance(key, (list, dict, set)):
+            raise python_error("TypeError", f"unhashable type: '{type(key).__name__}'")
+        plain = (str, int, float, type(None))
+        if not isinstance(key, plain) and not (
+            isinstance(key, tuple) and all(isinstance(part, plain) for part in key)
+        ):
+            raise not_allowed("key", f"a {type(key).__name__} can't be a key here", name=type(key).__name__)
+
     def apply(
-        self, node: ast.AST, entry: Entry, args: Sequence[Any], kwargs: dict[str, Any], sources: Sequence[ast.AST | None]
+        self,
+        node: ast.AST,
+        entry: Entry,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        sources: Sequence[Place],
     ) -> Any:
         """Carry out one operation within the budget, and keep it as a step.
 
-        ``sources`` are the nodes that the values came from: those of ``args``, then those of ``kwargs``.
+        ``sources`` are the places that the values came from: those of ``args``, then those of ``kwargs``.
         """
         self.node = node
-        args = tuple(args)
         try:
-            self.meter.admit(entry, args, kwargs)
-            if entry.mutates and isinstance(args[0], torch.Tensor):
-                self.meter.charge(entry.name, self.recorder.protect(args[0]), 0)
-            value = entry.function(self, *args, **kwargs) if entry.takes_machine else entry.function(*args, **kwargs)
+            cost = self.meter.admit(entry, args, kwargs)
+            if entry.mutates:
+                self.meter.charge(entry.name, self.recorder.protect(args[0]))
+            value = (
+                entry.function(self, *args, **kwargs)
+                if entry.takes_machine
+                else entry.function(*args, **kwargs)
+            )
         except Stop as stop:
             raise self.blame(stop, node, entry, args, kwargs, sources) from None
+        except RecursionError:
+            raise
         except CALL_ERRORS as error:
-            stop = from_exception(error, is_torch=entry.is_torch)
-            raise self.blame(stop, node, entry, args, kwargs, sources) from None
+            is_torch = entry.is_torch and _meets_tensors(args, kwargs, entry)
+            raise self.blame(
+                from_exception(error, is_torch=is_torch), node, entry, args, kwargs, sources
+            ) from None
         if kind_of(value) is None:
             raise not_allowed("value", f"{entry.name} gave a {type(value).__name__}", node, name=entry.name)
         if self.is_probe:
             value = widened(value)
-        if entry.is_recorded:
-            self.record(node, entry, self._sources(entry, args, kwargs, sources), value)
+        is_kept = entry.is_recorded and self.is_shown(value, args) and self.record(
+            node, entry, sources_of(entry, args, kwargs, sources), value
+        )  # fmt: skip
+        if not self.is_probe:
+            self.meter.settle(cost or NOTHING, value, is_kept=is_kept)
+            if type(value) in (list, str, tuple) and len(value) > CONTAINER_BYTES:
+                self.meter.charge(entry.name, CONTAINER_BYTES * len(value))
         return value
+
+    @staticmethod
+    def is_shown(value: Any, args: tuple[Any, ...]) -> bool:
+        """Say whether a value is worth a step: tensors, arrays, and numbers that came from them."""
+        kind = type(value)
+        if kind in (torch.Tensor, np.ndarray, torch.nn.Parameter, float):
+            return True
+        if kind is int or kind is bool or kind is str or value is None:
+            return kind is not str and value is not None and any(isinstance(arg, SHOWN) for arg in args)
+        if isinstance(value, (tuple, list)):
+            return any(isinstance(item, torch.Tensor) for item in value)
+        return isinstance(value, np.generic)
+
+    def operate(self, node: ast.AST, entry: Entry, left: Any, right: Any, sources: Sequence[Place]) -> Any:
+        """Carry out a binary operator; objects of the code's own classes bring their own."""
+        if isinstance(left, UserObject) or isinstance(right, UserObject):
+            self.node = node
+            name = entry.name.removeprefix("operator.")
+            if isinstance(left, UserObject) and self.method(left, f"__{name}__") is not None:
+                return self.call_method(left, f"__{name}__", right)
+            if isinstance(right, UserObject) and self.method(right, f"__r{name}__") is not None:
+                return self.call_method(right, f"__r{name}__", left)
+            signs = f"'{type_name(left)}' and '{type_name(right)}'"
+            raise python_error("TypeError", f"unsupported operand type(s) for {name}: {signs}", node)
+        return self.apply(node, entry, (left, right), {}, sources)
+
+    def combine(self, kind: type[ast.operator], left: Any, right: Any) -> Any:
+        """Carry out an operator inside a function of the table, as part of the same step."""
+        entry = BINARY[kind]
+        if isinstance(left, UserObject) or isinstance(right, UserObject):
+            return self.operate(self.node or NOWHERE, entry, left, right, (None, None))
+        self.meter.admit(entry, (left, right), {})
+        return entry.function(left, right)
 
     def blame(
         self,
@@ -96,72 +229,87 @@ class Machine:
         entry: Entry,
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
-        sources: Sequence[ast.AST | None],
+        sources: Sequence[Place],
     ) -> Stop:
         """Tell where a run stopped and on which operands, unless a smaller place is known already."""
         if stop.node is None:
             stop.node = node
             stop.function = entry.name
-            stop.operands = tuple(self._sources(entry, args, kwargs, sources))
+            stop.operands = tuple(sources_of(entry, args, kwargs, sources))
         return stop
 
-    @staticmethod
-    def _sources(
-        entry: Entry, args: tuple[Any, ...], kwargs: dict[str, Any], sources: Sequence[ast.AST | None]
-    ) -> list[Source]:
-        roles = entry.parameters
-        last = len(roles) - 1
-        operands: list[Source] = [
-            (roles[min(place, last)] if roles else "", value, sources[place]) for place, value in enumerate(args)
-        ]
-        operands += [(name, kwargs[name], node) for name, node in zip(kwargs, sources[len(args) :], strict=True)]
-        return operands
-
-    def record(self, node: ast.AST, entry: Entry, sources: list[Source], value: Any) -> None:
-        """Keep an operation as a step where a tensor takes part in it."""
+    def record(self, node: ast.AST, entry: Entry, sources: list[Source], value: Any) -> bool:
+        """Keep an operation as a step; say whether there was room for it."""
+        if not self.is_recording or (self.meter.bytes > self.meter.budget.live_bytes // 2 and self.rounds):
+            self.recorder.left_out += 1
+            return False
         maker = self.recorder.maker_of
         axes_of = self.naming.axes_of
         held = [Held(role, item, place, maker(item), axes_of(item)) for role, item, place in sources]
-        record = Record(node, entry.name, held, Held("", value, node, None, None))
-        record.depth = self.depth
-        record.rounds = tuple(self.rounds)
+        record = Record(node, entry.name, held, Held("", value, node, None, None), self.depth, self.rounds)
         self.naming.name_step(record, entry)
-        self.recorder.add(record)
+        return self.recorder.add(record)
 
     def float_type(self, value: Any) -> Any:
-        """Return float64 for every float type: while probing there is no other."""
-        is_float = isinstance(value, torch.dtype) and value.is_floating_point
+        """Return float64 for every float type while probing: there is no other."""
+        is_float = self.is_probe and isinstance(value, torch.dtype) and value.is_floating_point
         return torch.float64 if is_float else value
 
-    def note(self, code: str, node: ast.AST | None, **parameters: object) -> None:
-        """Tell something about a line."""
-        line = getattr(node or self.node, "lineno", 1)
-        self.notices.append(Notice(code, line=line, **parameters))
+    def note(self, code: str, node: ast.AST | None = None, **parameters: object) -> None:
+        """Tell something about a line, once."""
+        place = node or self.node
+        line = self.program.place(place)[0].line if place is not None else 1
+        notice = Notice(code, line=line, **parameters)
+        if notice not in self.notices:
+            self.notices.append(notice)
 
     def check_device(self, device: Any) -> None:
         """Refuse any device but the processor."""
-        if device is not None and str(device) != "cpu":
-            raise not_allowed("device", f"only device='cpu' is there, not {device}", name=str(device))
+        if device is not None and str(device).partition(":")[0] != "cpu":
+            raise not_allowed("device", f"only the cpu is there, not {device}", name=str(device))
 
-    def print(self, values: Sequence[Any], sep: str = " ", end: str = "\n") -> None:
-        """Print as Python does."""
-        text = sep.join(str(value) for value in values) + end
-        self.printed.append(Printed(text.removesuffix("\n"), getattr(self.node, "lineno", 1)))
-
-    def name_axes(self, name: str, axes: tuple[str | None, ...]) -> None:
-        """Name the axes of what a name stands for."""
+    def print(self, text: str) -> None:
+        """Keep what a call of print printed."""
+        place = self.node
+        line = self.program.place(place)[0].line if place is not None else 1
+        self.meter.charge("print", CONTAINER_BYTES * len(text))
+        self.printed.append(Printed(text.removesuffix("\n"), line))
 
     def enter_call(self) -> None:
         """Count one more call of the code's own functions inside another."""
         self.depth += 1
         if self.depth > self.meter.budget.depth:
             high = self.meter.budget.depth
-            raise too_long("depth", f"the code's functions call each other {high} deep", high=high)
+            raise too_long("depth", f"the code's functions call each other more than {high} deep", high=high)
 
 
-def no_body(_body: list[ast.stmt]) -> Any:
-    """Stand in until the statements are joined to the machine."""
-    raise NotImplementedError
+NOWHERE = ast.Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
+"""Stands for a place where there is none."""
+
+SHOWN = (torch.Tensor, np.ndarray, float, np.generic)
+
+
+def _meets_tensors(args: tuple[Any, ...], kwargs: dict[str, Any], entry: Entry) -> bool:
+    """Say whether an operator's refusal is torch's: operators belong to Python where no tensor takes part."""
+    if not entry.name.startswith("operator."):
+        return True
+    return any(isinstance(value, torch.Tensor) for value in (*args, *kwargs.values()))
+
+
+def sources_of(
+    entry: Entry, args: tuple[Any, ...], kwargs: dict[str, Any], sources: Sequence[Place]
+) -> list[Source]:
+    """Give each argument its role: the name of its parameter."""
+    roles = entry.parameters or ("",)
+    last = len(roles) - 1
+    operands: list[Source] = [
+        (roles[place if place < last else last], value, sources[place]) for place, value in enumerate(args)
+    ]
+    if kwargs:
+        operands += [
+            (name, kwargs[name], node) for name, node in zip(kwargs, sources[len(args) :], strict=True)
+        ]
+    return operands
 
 
 def widened(value: Any) -> Any:

@@ -4,15 +4,34 @@ from __future__ import annotations
 
 import math
 import time
+import weakref
 from typing import Any
 
+import torch
+from torch.multiprocessing.reductions import StorageWeakRef
+
+from lib.language import gate
 from lib.language.errors import too_large, too_long
 from lib.language.model import Budget
-from lib.language.table.entry import Entry
+from lib.language.table.costs import NOTHING, index_space
+from lib.language.table.entry import Cost, Entry
+
+UNNOTICED = 512
+"""Bytes below which nobody asks whether a value is still alive."""
+
+
+class _Token:
+    """Lives as long as a node of the autograd graph, and so as long as what the node keeps."""
+
+    __slots__ = ("__weakref__",)
 
 
 class Meter:
-    """What one run has used so far of its budget."""
+    """What one run has used so far of its budget.
+
+    Storage is counted by a bound before an operation runs. What steps show stays alive to the end and
+    stays counted; anything else is followed, and given back to the budget once it is gone.
+    """
 
     def __init__(self, budget: Budget) -> None:
         self.budget = budget
@@ -20,6 +39,7 @@ class Meter:
         self.operations = 0
         self.rounds = 0
         self._end = time.monotonic() + budget.seconds
+        self._followed: list[tuple[weakref.ref[_Token] | StorageWeakRef, Cost]] = []
 
     def tick(self) -> None:
         """Refuse to go on after the deadline."""
@@ -35,14 +55,46 @@ class Meter:
             raise too_long("rounds", f"the loops take more than {high} rounds in all", high=high)
         self.tick()
 
-    def admit(self, entry: Entry, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        """Refuse a call that could pass the budget; count it otherwise."""
+    def admit(self, entry: Entry, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
+        """Refuse a call that could pass the budget; count it otherwise and return its bound."""
         self.tick()
         if entry.cost is None:
-            return
+            return None
         cost = entry.cost(args, kwargs)
-        if cost is not None:
+        if cost is None:
+            room = Cost(self.budget.live_bytes - self.bytes, self.budget.operations - self.operations)
+            cost = gate.look(entry, args, kwargs, room)
+        if cost is None:
+            elements = index_space((*args, *kwargs.values()))
+            cost = Cost(8 * elements, elements)
+        if cost.bytes or cost.operations:
             self.charge(entry.name, cost.bytes, cost.operations)
+        return cost
+
+    def charge(self, name: str, new_bytes: int, operations: int = 0) -> None:
+        """Count storage and arithmetic, or refuse them."""
+        budget = self.budget
+        if self.bytes + new_bytes > budget.live_bytes:
+            self._give_back()
+        if self.bytes + new_bytes > budget.live_bytes:
+            message = f"{name} needs {new_bytes} bytes; {self.bytes} of {budget.live_bytes} are taken"
+            raise too_large(
+                "bytes", message, function=name, got=new_bytes, taken=self.bytes, high=budget.live_bytes
+            )
+        if self.operations + operations > budget.operations:
+            message = (
+                f"{name} needs {operations} operations; {self.operations} of {budget.operations} are taken"
+            )
+            raise too_large(
+                "operations",
+                message,
+                function=name,
+                got=operations,
+                taken=self.operations,
+                high=budget.operations,
+            )
+        self.bytes += new_bytes
+        self.operations += operations
 
     def charge_elements(self, name: str, *sizes: Any) -> None:
         """Count a new tensor of given sizes."""
@@ -50,19 +102,62 @@ class Meter:
             elements = math.prod(max(0, size) for size in sizes)
             self.charge(name, 8 * elements, 2 * elements)
 
-    def charge(self, name: str, new_bytes: int, operations: int) -> None:
-        """Count storage and arithmetic, or refuse them."""
-        budget = self.budget
-        if self.bytes + new_bytes > budget.live_bytes:
-            message = f"{name} needs {new_bytes} bytes, {self.bytes} of {budget.live_bytes} are taken"
-            raise too_large("bytes", message, function=name, got=new_bytes, taken=self.bytes, high=budget.live_bytes)
-        if self.operations + operations > budget.operations:
-            message = (
-                f"{name} needs {operations} operations, {self.operations} of {budget.operations} are taken"
-            )
-            raise too_large(
-                "operations", message,
-                function=name, got=operations, taken=self.operations, high=budget.operations,
-            )  # fmt: skip
-        self.bytes += new_bytes
-        self.operations += operations
+    def settle(self, cost: Cost, value: Any, *, is_kept: bool) -> None:
+        """Follow what an operation gave, unless a step keeps it: it is given back once it is gone."""
+        if cost.bytes == 0:
+            return
+        if isinstance(value, torch.Tensor):
+            self._settle_tensor(cost, value, is_kept=is_kept)
+        elif isinstance(value, (int, float, str, bool, type(None))):
+            self.bytes -= cost.bytes
+        elif isinstance(value, (tuple, list)) and not is_kept:
+            tensors = [item for item in value if isinstance(item, torch.Tensor)]
+            if len(tensors) == len(value):
+                self.bytes -= cost.bytes
+                for tensor in tensors:
+                    self._follow(tensor)
+
+    def _settle_tensor(self, cost: Cost, value: torch.Tensor, *, is_kept: bool) -> None:
+        if value.grad_fn is not None:
+            token = _Token()
+            value.grad_fn.metadata["formulab"] = token
+            self._followed.append((weakref.ref(token), cost))
+            if is_kept:
+                self.bytes += value.untyped_storage().nbytes()
+        elif cost.bytes > UNNOTICED:
+            stored = value.untyped_storage().nbytes()
+            if is_kept:
+                self.bytes -= max(0, cost.bytes - stored)
+            else:
+                self.bytes -= cost.bytes
+                self._follow(value)
+
+    def _follow(self, tensor: torch.Tensor) -> None:
+        storage = tensor.untyped_storage()
+        self._followed.append((StorageWeakRef(storage), Cost(storage.nbytes(), 0)))
+        self.bytes += storage.nbytes()
+
+    def _give_back(self) -> None:
+        """Take what is gone off the count."""
+        alive = []
+        for reference, counted in self._followed:
+            is_gone = reference() is None if isinstance(reference, weakref.ref) else reference.expired()
+            if is_gone:
+                self.bytes -= counted.bytes
+            else:
+                alive.append((reference, counted))
+        self._followed = alive
+
+    def walk_back(self, name: str, *, is_growing: bool) -> Cost:
+        """Count a walk back through the graph: at most a few times what the living graph itself took.
+
+        ``is_growing``: the walk makes a graph of its own, which is returned to be followed.
+        """
+        self._give_back()
+        nodes = [counted for reference, counted in self._followed if isinstance(reference, weakref.ref)]
+        walk = Cost(3 * sum(cost.bytes for cost in nodes), 3 * sum(cost.operations for cost in nodes))
+        self.charge(name, walk.bytes, walk.operations)
+        if is_growing:
+            return walk
+        self.bytes -= walk.bytes
+        return NOTHING

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from lib.language.errors import Stop, not_allowed, python_error
+from lib.language.known import BUILTINS, NAMES, PYTHON_BUILTINS, REAL_NAMES
 from lib.language.machine import Machine
-from lib.language.table import BUILTINS, PYTHON_BUILTINS
+from lib.language.table.entry import Missing, Namespace
 
 
 def look_up(machine: Machine, node: ast.Name) -> Any:
@@ -17,7 +18,7 @@ def look_up(machine: Machine, node: ast.Name) -> Any:
     name = node.id
     scope = machine.scope
     while scope is not None:
-        if name in scope.names:
+        if name in scope.names and name not in scope.global_names:
             return scope.names[name]
         scope = scope.outer
     if name in machine.names:
@@ -29,9 +30,38 @@ def look_up(machine: Machine, node: ast.Name) -> Any:
     raise python_error("NameError", f"name '{name}' is not defined", node)
 
 
+def member(machine: Machine, owner: Namespace, name: str, node: ast.AST) -> Any:
+    """Return a name of a module of the table. Raises Stop where the table does not have it."""
+    full = f"{owner.name}.{name}"
+    if full in NAMES:
+        value = NAMES[full]
+        return machine.float_type(value) if machine.is_probe else value
+    real = REAL_NAMES.get(owner.name)
+    if real is not None and name not in real and not name.startswith("_"):
+        raise python_error("AttributeError", f"module '{owner.name}' has no attribute '{name}'", node)
+    siblings = [other for other in NAMES if other.rpartition(".")[0] == owner.name]
+    raise unknown(full, siblings, node)
+
+
+def module(machine: Machine, name: str, node: ast.AST) -> Namespace | Missing:
+    """Return a module of the table, or a mark that it is missing."""
+    value = NAMES.get(name)
+    if isinstance(value, Namespace):
+        return value
+    machine.note("missing_module", node, name=name)
+    return Missing(name)
+
+
 def unknown(name: str, known: Iterable[str], node: ast.AST | None) -> Stop:
     """Refuse a name that is not in the table, with the nearest that is."""
-    close = difflib.get_close_matches(name, list(known), n=1)
+    close = difflib.get_close_matches(name[:80], list(known), n=1)
     nearest = close[0] if close else None
-    hint = f"; did you mean {nearest}?" if nearest else ""
-    return not_allowed("unknown_name", f"{name} is not in Formulab's table{hint}", node, name=name, nearest=nearest)
+    hint = f"; the nearest there is {nearest}" if nearest else ""
+    return not_allowed(
+        "unknown_name", f"{name} is not part of Formulab's table{hint}", node, name=name, nearest=nearest
+    )
+
+
+def missing(owner: Missing, node: ast.AST) -> Stop:
+    """Refuse the use of something that was imported and is not known."""
+    return not_allowed("missing_module_used", f"{owner.name} is not part of Formulab", node, name=owner.name)

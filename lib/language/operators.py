@@ -5,82 +5,77 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lib.language.errors import too_large
+from lib.language.bounds import ITEMS, TEXT_LENGTH, check_bits, check_length
 from lib.language.table.costs import elementwise, matrix_product
 from lib.language.table.entry import CostRule, Entry
 
-TEXT_LENGTH = 100_000
-"""Characters that a text may have."""
+if TYPE_CHECKING:
+    from lib.language.machine import Machine
 
-ITEMS = 100_000
-"""Items that a list or tuple may have."""
-
-WHOLE_NUMBER_BITS = 4_096
-"""Bits that a whole number may have."""
+SEQUENCES = (str, list, tuple)
 
 
-def _bits(value: int) -> int:
-    return value.bit_length()
-
-
-def _bounded_pow(left: Any, right: Any) -> Any:
+def power(left: Any, right: Any) -> Any:
+    """``left ** right``, refused before a whole number gets too long."""
     if isinstance(left, int) and isinstance(right, int) and right > 0 and abs(left) > 1:
-        check_bits(_bits(left) * right)
+        check_bits(left.bit_length() * right)
     return left**right
 
 
-def _bounded_mul(left: Any, right: Any) -> Any:
+def multiply(left: Any, right: Any) -> Any:
+    """``left * right``, also of texts and lists, refused before anything gets too long."""
     if isinstance(left, int) and isinstance(right, int):
-        check_bits(_bits(left) + _bits(right))
-    for items, count in ((left, right), (right, left)):
-        if isinstance(items, (str, list, tuple)) and isinstance(count, int):
-            limit = TEXT_LENGTH if isinstance(items, str) else ITEMS
-            check_length(len(items) * max(0, count), limit)
+        check_bits(left.bit_length() + right.bit_length())
+    for items, times in ((left, right), (right, left)):
+        if isinstance(items, SEQUENCES) and isinstance(times, int):
+            check_length(len(items) * max(0, times), TEXT_LENGTH if isinstance(items, str) else ITEMS)
     return left * right
 
 
-def _bounded_shift(left: Any, right: Any) -> Any:
+def shift(left: Any, right: Any) -> Any:
+    """``left << right``."""
     if isinstance(left, int) and isinstance(right, int) and right > 0:
-        check_bits(_bits(left) + right)
+        check_bits(left.bit_length() + right)
     return left << right
 
 
-def _bounded_add(left: Any, right: Any) -> Any:
-    if isinstance(left, (str, list, tuple)) and type(left) is type(right):
+def add(left: Any, right: Any) -> Any:
+    """``left + right``."""
+    if isinstance(left, SEQUENCES) and isinstance(right, SEQUENCES):
         check_length(len(left) + len(right), TEXT_LENGTH if isinstance(left, str) else ITEMS)
+    elif isinstance(left, int) and isinstance(right, int):
+        check_bits(max(left.bit_length(), right.bit_length()))
     return left + right
 
 
-def check_bits(bits: int) -> None:
-    """Refuse a whole number that would be too long."""
-    if bits > WHOLE_NUMBER_BITS:
-        message = f"the whole number would have {bits} bits; {WHOLE_NUMBER_BITS} are allowed"
-        raise too_large("whole_number", message, got=bits, high=WHOLE_NUMBER_BITS)
+def _remainder(machine: Machine, left: Any, right: Any) -> Any:
+    return machine.printing.percent(left, right) if isinstance(left, str) else left % right
 
 
-def check_length(length: int, limit: int) -> None:
-    """Refuse a text or list that would be too long."""
-    if length > limit:
-        raise too_large("length", f"{length} items or characters; {limit} are allowed", got=length, high=limit)
-
-
-def _entry(name: str, function: Callable[..., Any], cost: CostRule = elementwise, *, is_one: bool = False) -> Entry:
+def _entry(
+    name: str,
+    function: Callable[..., Any],
+    cost: CostRule = elementwise,
+    *,
+    is_one: bool = False,
+    **flags: bool,
+) -> Entry:
     parameters = ("operand",) if is_one else ("left", "right")
-    return Entry(f"operator.{name}", function, parameters, cost=cost, broadcasts=not is_one)
+    return Entry(f"operator.{name}", function, parameters, cost=cost, broadcasts=not is_one, **flags)
 
 
 BINARY: dict[type[ast.operator], Entry] = {
-    ast.Add: _entry("add", _bounded_add),
+    ast.Add: _entry("add", add),
     ast.Sub: _entry("sub", operator.sub),
-    ast.Mult: _entry("mul", _bounded_mul),
+    ast.Mult: _entry("mul", multiply),
     ast.Div: _entry("truediv", operator.truediv),
     ast.FloorDiv: _entry("floordiv", operator.floordiv),
-    ast.Mod: _entry("mod", operator.mod),
-    ast.Pow: _entry("pow", _bounded_pow),
+    ast.Mod: _entry("mod", _remainder, takes_machine=True),
+    ast.Pow: _entry("pow", power),
     ast.MatMult: _entry("matmul", operator.matmul, matrix_product),
-    ast.LShift: _entry("lshift", _bounded_shift),
+    ast.LShift: _entry("lshift", shift),
     ast.RShift: _entry("rshift", operator.rshift),
     ast.BitAnd: _entry("and", operator.and_),
     ast.BitOr: _entry("or", operator.or_),
@@ -102,29 +97,26 @@ COMPARE: dict[type[ast.cmpop], Entry] = {
     ast.GtE: _entry("ge", operator.ge),
 }
 
-IN_PLACE_FUNCTIONS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: operator.iadd,
-    ast.Sub: operator.isub,
-    ast.Mult: operator.imul,
-    ast.Div: operator.itruediv,
-    ast.FloorDiv: operator.ifloordiv,
-    ast.Mod: operator.imod,
-    ast.Pow: operator.ipow,
-    ast.BitAnd: operator.iand,
-    ast.BitOr: operator.ior,
-    ast.BitXor: operator.ixor,
-}
-
 IN_PLACE: dict[type[ast.operator], Entry] = {
     kind: Entry(
-        f"operator.i{BINARY[kind].name.removeprefix('operator.')}",
+        f"operator.{function.__name__}",
         function,
         ("left", "right"),
         cost=elementwise,
         mutates=True,
         broadcasts=True,
     )
-    for kind, function in IN_PLACE_FUNCTIONS.items()
+    for kind, function in {
+        ast.Add: operator.iadd,
+        ast.Sub: operator.isub,
+        ast.Mult: operator.imul,
+        ast.Div: operator.itruediv,
+        ast.FloorDiv: operator.ifloordiv,
+        ast.Mod: operator.imod,
+        ast.Pow: operator.ipow,
+        ast.BitAnd: operator.iand,
+        ast.BitOr: operator.ior,
+        ast.BitXor: operator.ixor,
+    }.items()
 }
 """What ``+=`` and its like do where the left side is a tensor or an array."""
-

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lib.language.model import Budget, ErrorKind, RunError, Span
+from lib.language.pastes import clean
 from lib.notice import Notice
 
 MUTATING_ATTRIBUTES = frozenset({"data", "grad", "backward", "step", "numpy", "requires_grad"})
@@ -45,7 +46,11 @@ class Program:
         if line == end_line:
             text = self.lines[line - 1][start:end] if line <= len(self.lines) else ""
         else:
-            parts = (self.lines[line - 1][start:], *self.lines[line : end_line - 1], self.lines[end_line - 1][:end])
+            parts = (
+                self.lines[line - 1][start:],
+                *self.lines[line : end_line - 1],
+                self.lines[end_line - 1][:end],
+            )
             text = "\n".join(parts)
         return Span(line, start + self._shift(line), end_line, end + self._shift(end_line)), text
 
@@ -64,27 +69,35 @@ def parse(code: str, *, budget: Budget = Budget()) -> Program:
         notice = Notice("code_length", got=len(code), high=budget.source_characters)
         message = f"the code has {len(code)} characters; {budget.source_characters} are allowed"
         return Program(code, None, RunError(ErrorKind.TOO_LARGE, message, 1, 0, notice=notice))
-    lines = tuple(code.split("\n"))
+    cleaned = clean(code)
+    lines = tuple(cleaned.text.split("\n"))
+    program = Program(code, None, notices=cleaned.notices, shifts=cleaned.shifts, lines=lines)
     try:
-        tree = ast.parse(code)
+        tree = ast.parse(cleaned.text)
     except SyntaxError as error:
-        return Program(code, None, _syntax_error(error), lines=lines)
+        return replace(program, error=_syntax_error(error, cleaned.shifts))
     except (ValueError, RecursionError, MemoryError) as error:
-        return Program(code, None, RunError(ErrorKind.SYNTAX, str(error) or "too deeply nested", 1, 0), lines=lines)
-    return Program(code, tree, lines=lines, changes_in_place=_changes_in_place(tree))
+        return replace(program, error=RunError(ErrorKind.SYNTAX, str(error) or "too deeply nested", 1, 0))
+    return replace(program, tree=tree, changes_in_place=_changes_in_place(tree))
 
 
-def _syntax_error(error: SyntaxError) -> RunError:
+def _syntax_error(error: SyntaxError, shifts: tuple[int, ...]) -> RunError:
     line, column = error.lineno or 1, max(0, (error.offset or 1) - 1)
     end_line = error.end_lineno or line
     end_column = max(column, (error.end_offset or column + 1) - 1) if end_line == line else 0
-    return RunError(ErrorKind.SYNTAX, error.msg, line, column, Span(line, column, end_line, end_column), error.text or "")
+    shift = shifts[line - 1] if line <= len(shifts) else 0
+    span = Span(line, column + shift, end_line, end_column + shift)
+    return RunError(ErrorKind.SYNTAX, error.msg, line, column + shift, span, (error.text or "").rstrip("\n"))
 
 
 def _changes_in_place(tree: ast.Module) -> bool:
     for node in ast.walk(tree):
         match node:
-            case ast.AugAssign() | ast.Subscript(ctx=ast.Store() | ast.Del()) | ast.keyword(arg="out" | "inplace"):
+            case (
+                ast.AugAssign()
+                | ast.Subscript(ctx=ast.Store() | ast.Del())
+                | ast.keyword(arg="out" | "inplace")
+            ):
                 return True
             case ast.Attribute(attr=name) if name.endswith("_") or name in MUTATING_ATTRIBUTES:
                 return True

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import ast
+import weakref
 from typing import Any
 
+import numpy as np
 import torch
 
 from lib.language.model import Operand, Span, Step
 from lib.language.parse import Program
 
-Source = tuple[str, Any, ast.AST | None]
-"""A role, a value and the node it came from."""
-
 Axes = tuple[str | None, ...]
+
+Place = ast.AST | str | None
+"""Where a value stands in the code: a node, or a text that names it where the code has none."""
+
+Source = tuple[str, Any, Place]
+"""A role, a value and the place it came from."""
 
 
 class Held:
@@ -21,20 +26,39 @@ class Held:
 
     __slots__ = ("axes", "node", "role", "step", "value")
 
-    def __init__(self, role: str, value: Any, node: ast.AST | None, step: int | None, axes: Axes | None) -> None:
+    def __init__(self, role: str, value: Any, node: Place, step: int | None, axes: Axes | None) -> None:
         self.role, self.value, self.node, self.step, self.axes = role, value, node, step, axes
 
 
 class Record:
     """One step while the run goes on."""
 
-    __slots__ = ("depth", "function", "held", "node", "operands", "reduced", "rounds", "stretched", "target")
+    __slots__ = (
+        "depth",
+        "function",
+        "held",
+        "live",
+        "node",
+        "operands",
+        "reduced",
+        "rounds",
+        "stretched",
+        "target",
+    )
 
-    def __init__(self, node: ast.AST, function: str, operands: list[Held], held: Held) -> None:
+    def __init__(
+        self,
+        node: ast.AST,
+        function: str,
+        operands: list[Held],
+        held: Held,
+        depth: int,
+        rounds: tuple[int, ...],
+    ) -> None:
         self.node, self.function, self.operands, self.held = node, function, operands, held
+        self.depth, self.rounds = depth, rounds
         self.target: str | None = None
-        self.depth = 0
-        self.rounds: tuple[int, ...] = ()
+        self.live: weakref.ref[torch.Tensor] | None = None
         self.stretched: tuple[tuple[int, ...], ...] = ()
         self.reduced: tuple[int, ...] = ()
 
@@ -51,39 +75,60 @@ class Recorder:
         self._maker: dict[int, int] = {}
         self._by_storage: dict[int, list[Held]] = {}
         self._indexed = 0
+        self.is_sharing = False
 
     def maker_of(self, value: Any) -> int | None:
         """Return the number of the step that made this very value, None where none did."""
         number = self._maker.get(id(value))
-        if number is None or self.records[number].held.value is not value:
+        if number is None:
             return None
-        return number
+        record = self.records[number]
+        made = record.held.value if record.live is None else record.live()
+        return number if made is value else None
 
     def add(self, record: Record) -> bool:
         """Keep a record; False where there are too many already."""
         if len(self.records) >= self.limit:
             self.left_out += 1
             return False
-        self._maker[id(record.held.value)] = len(self.records)
+        value = record.held.value
+        self._maker[id(value)] = len(self.records)
+        if self.is_watching:
+            if isinstance(value, torch.Tensor) and value.requires_grad:
+                record.live = weakref.ref(value)
+            for held in (record.held, *record.operands):
+                held.value = detached(held.value)
         self.records.append(record)
         return True
 
-    def protect(self, tensor: torch.Tensor) -> int:
-        """Copy what steps hold of a tensor's storage, before it is changed; return the bytes copied."""
-        if not self.is_watching:
+    def protect(self, changed: Any) -> int:
+        """Copy what steps hold of a value's storage, before it is changed; return the bytes copied."""
+        if not self.is_watching or not isinstance(changed, (torch.Tensor, np.ndarray)):
             return 0
         self._index()
-        copies: dict[int, torch.Tensor] = {}
-        for held in self._by_storage.pop(_storage(tensor), ()):
-            held.value = _copied(held.value, _storage(tensor), copies)
-        return sum(copy.untyped_storage().nbytes() for copy in copies.values())
+        copies: dict[int, Any] = {}
+        for start in self._touched(changed):
+            for held in self._by_storage.pop(start, ()):
+                held.value = _copied(held.value, start, copies)
+        return sum(copy.nbytes for copy in copies.values())
+
+    def _touched(self, changed: Any) -> list[int]:
+        """Return the storages that share memory with a value."""
+        start, end = _extent(changed)
+        if not self.is_sharing:
+            return [start]
+        return [
+            other
+            for other, held in self._by_storage.items()
+            if any(_overlap((start, end), _extent(part)) for item in held for part in arrays_in(item.value))
+        ]
 
     def _index(self) -> None:
         """File the values of new records under their storages."""
         for record in self.records[self._indexed :]:
             for held in (record.held, *record.operands):
-                for tensor in tensors_in(held.value):
-                    self._by_storage.setdefault(_storage(tensor), []).append(held)
+                for part in arrays_in(held.value):
+                    self._by_storage.setdefault(_extent(part)[0], []).append(held)
         self._indexed = len(self.records)
 
     def steps(self) -> tuple[Step, ...]:
@@ -93,54 +138,65 @@ class Recorder:
     def _step(self, number: int, record: Record) -> Step:
         span, text = self.program.place(record.node)
         operands = tuple([self._operand(held) for held in record.operands])
-        value, axes = self._shown(record.held.value), record.held.axes
         return Step(
-            number, span, text, record.function, operands, value, axes,
-            record.stretched, record.reduced, record.target, record.depth, record.rounds,
+            number, span, text, record.function, operands, record.held.value, record.held.axes, record.stretched,
+            record.reduced, record.target, record.depth, record.rounds,
         )  # fmt: skip
 
-    def operand(self, role: str, value: Any, node: ast.AST | None) -> Operand:
+    def operand(self, role: str, value: Any, node: Place) -> Operand:
         """Return an operand of an operation that failed."""
-        return self._operand(Held(role, value, node, self.maker_of(value), None))
+        return self._operand(Held(role, detached(value), node, self.maker_of(value), None))
 
     def _operand(self, held: Held) -> Operand:
         span: Span | None = None
         text = ""
-        if held.node is not None:
+        if isinstance(held.node, str):
+            text = held.node
+        elif held.node is not None:
             span, text = self.program.place(held.node)
-        return Operand(text, self._shown(held.value), held.role, span, held.step, held.axes)
-
-    def _shown(self, value: Any) -> Any:
-        return detached(value) if self.is_watching else value
+        return Operand(text, held.value, held.role, span, held.step, held.axes)
 
 
-def tensors_in(value: Any) -> tuple[torch.Tensor, ...]:
-    """Return the tensors of a value: itself, or those of a tuple or list."""
-    if isinstance(value, torch.Tensor):
+def arrays_in(value: Any) -> tuple[Any, ...]:
+    """Return the tensors and arrays of a value: itself, or those of a tuple or list."""
+    if isinstance(value, (torch.Tensor, np.ndarray)):
         return (value,)
     if isinstance(value, (tuple, list)):
-        return tuple(item for item in value if isinstance(item, torch.Tensor))
+        return tuple(item for item in value if isinstance(item, (torch.Tensor, np.ndarray)))
     return ()
 
 
 def detached(value: Any) -> Any:
     """Return a value without its autograd history."""
     if isinstance(value, torch.Tensor):
-        return value.detach() if value.requires_grad else value
-    if type(value) in (tuple, list) and any(isinstance(item, torch.Tensor) for item in value):
-        return type(value)(detached(item) for item in value)
+        return value.detach() if value.requires_grad or type(value) is not torch.Tensor else value
+    if type(value) in (tuple, list):
+        return type(value)([detached(item) for item in value])
     return value
 
 
-def _storage(tensor: torch.Tensor) -> int:
-    return tensor.untyped_storage().data_ptr()
-
-
-def _copied(value: Any, storage: int, copies: dict[int, torch.Tensor]) -> Any:
+def _extent(value: Any) -> tuple[int, int]:
+    """Return where the memory begins and ends that a tensor or array looks at."""
     if isinstance(value, torch.Tensor):
-        if _storage(value) != storage:
+        storage = value.untyped_storage()
+        return storage.data_ptr(), storage.data_ptr() + storage.nbytes()
+    while isinstance(value.base, np.ndarray):
+        value = value.base
+    start = int(value.__array_interface__["data"][0])
+    return start, start + int(value.nbytes)
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _copied(value: Any, start: int, copies: dict[int, Any]) -> Any:
+    if isinstance(value, (torch.Tensor, np.ndarray)):
+        if _extent(value)[0] != start:
             return value
         if id(value) not in copies:
-            copies[id(value)] = value.detach().clone()
+            copies[id(value)] = value.detach().clone() if isinstance(value, torch.Tensor) else value.copy()
         return copies[id(value)]
-    return type(value)(_copied(item, storage, copies) for item in value) if type(value) in (tuple, list) else value
+    return (
+        type(value)(_copied(item, start, copies) for item in value) if type(value) in (tuple, list) else value
+    )

@@ -8,22 +8,24 @@ from typing import Any
 
 import torch
 
-from lib.language.axes import Naming
+from lib.language.calls import invoke
 from lib.language.errors import Stop
 from lib.language.evaluate import EXPRESSIONS
-from lib.language.machine import Machine
+from lib.language.flow import Broken, Continued, Returned
+from lib.language.known import PRESET_NAMES
+from lib.language.machine import NOWHERE, Machine, Parts
 from lib.language.model import Budget, ErrorKind, Mode, Run, RunError
 from lib.language.parse import Program, parse
-from lib.language.recorder import detached
-from lib.language.statements import run_body, run_statements
-from lib.language.table import PRESET_NAMES
-from lib.language.table.entry import Entry, Missing, Namespace
-from lib.language.values import BoundMethod, UserFunction
+from lib.language.recorder import Axes, detached
+from lib.language.statements import STATEMENTS, run_body
+from lib.language.subscripts import iterate
+from lib.language.values import FUNCTION_KINDS, kind_of
+from lib.notice import Notice
 
 DEFAULT_SEED = 7
 """Where random numbers start for code that never seeds them."""
 
-NOT_SHOWN = (Namespace, Missing, Entry, UserFunction, BoundMethod)
+PARTS = Parts(EXPRESSIONS, STATEMENTS, run_body, invoke, iterate)
 
 
 def run(
@@ -34,7 +36,7 @@ def run(
     seed: int | None = None,
     budget: Budget = Budget(),
     mode: Mode = Mode.NORMAL,
-    axes: Mapping[str, tuple[str | None, ...]] | None = None,
+    axes: Mapping[str, Axes] | None = None,
 ) -> Run:
     """Run code and return its value, steps, prints, notices and names, or the error that stopped it.
 
@@ -51,19 +53,21 @@ def run(
         return Run(program.code, notices=program.notices, error=program.error)
     machine = Machine(
         program,
-        names={**PRESET_NAMES, **_own(names or {}, program)},
-        overrides=_own(overrides or {}, program),
+        names={**PRESET_NAMES, **_own(names, program)},
+        overrides=_own(overrides, program),
         seed=DEFAULT_SEED if seed is None else seed,
         budget=budget,
         mode=mode,
-        naming=Naming(),
-        expressions=EXPRESSIONS,
+        axes=dict(axes or {}),
+        parts=PARTS,
     )
-    machine.run_body = lambda body: run_body(machine, body)
-    for name, named in (axes or {}).items():
-        machine.name_axes(name, named)
-    error = _carried_out(machine, program.tree)
-    shown = {name: value for name, value in machine.names.items() if not isinstance(value, NOT_SHOWN)}
+    for name in names or ():
+        machine.naming.name_value(name, machine.names[name])
+    with torch.enable_grad():
+        error = _carried_out(machine, program.tree)
+    if machine.recorder.left_out:
+        machine.notices.append(Notice("steps_left_out", count=machine.recorder.left_out))
+    shown = {name: value for name, value in machine.names.items() if kind_of(value) not in FUNCTION_KINDS}
     is_plain = mode is Mode.NORMAL
     return Run(
         program.code,
@@ -76,9 +80,9 @@ def run(
     )
 
 
-def _own(names: Mapping[str, Any], program: Program) -> dict[str, Any]:
+def _own(names: Mapping[str, Any] | None, program: Program) -> dict[str, Any]:
     """Take over what the run is given: copies where the code may change something in place."""
-    taken = dict(names)
+    taken = dict(names or {})
     for name, value in taken.items():
         if isinstance(value, torch.Tensor):
             apart = value.detach() if value.requires_grad else value
@@ -89,17 +93,28 @@ def _own(names: Mapping[str, Any], program: Program) -> dict[str, Any]:
 def _carried_out(machine: Machine, tree: ast.Module) -> RunError | None:
     """Run a program; return why it stopped early, None where it did not."""
     try:
-        run_statements(machine, tree.body)
+        machine.run_statements(tree.body)
     except Stop as stop:
         return _error(machine, stop)
     except RecursionError:
-        notice_stop = Stop(ErrorKind.TOO_LONG, "the code is nested too deeply", node=machine.node)
-        return _error(machine, notice_stop)
+        return _error(
+            machine, Stop(ErrorKind.TOO_LONG, "the code is nested too deeply", notice=Notice("nesting"))
+        )
+    except Returned:
+        return _outside(machine, "'return' outside function")
+    except Broken:
+        return _outside(machine, "'break' outside loop")
+    except Continued:
+        return _outside(machine, "'continue' not properly in loop")
     return None
 
 
+def _outside(machine: Machine, message: str) -> RunError:
+    return _error(machine, Stop(ErrorKind.SYNTAX, message))
+
+
 def _error(machine: Machine, stop: Stop) -> RunError:
-    node = stop.node or machine.node or ast.Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
+    node = stop.node or machine.node or NOWHERE
     span, text = machine.program.place(node)
     operands = tuple(machine.recorder.operand(*source) for source in stop.operands)
     return RunError(

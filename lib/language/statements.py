@@ -6,49 +6,32 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from lib.language import calls, subscripts
+from lib.language import functions, subscripts
 from lib.language.errors import not_allowed, python_error
+from lib.language.flow import STATEMENTS as FLOW
+from lib.language.flow import Returned
 from lib.language.machine import Machine, refused_syntax
-from lib.language.table import NAMES
-from lib.language.table.entry import Missing, Namespace
-from lib.language.truth import is_true
-
-
-class Returned(Exception):
-    """A function's ``return``."""
-
-    def __init__(self, value: Any) -> None:
-        super().__init__()
-        self.value = value
-
-
-def run_statements(machine: Machine, body: list[ast.stmt]) -> None:
-    """Carry out statements in order."""
-    for statement in body:
-        carry_out = STATEMENTS.get(type(statement))
-        if carry_out is None:
-            raise refused_syntax(statement)
-        carry_out(machine, statement)
+from lib.language.names import member, module
+from lib.language.operators import BINARY, IN_PLACE
+from lib.language.table.entry import Missing
+from lib.language.targets import bind_name, bind_target
+from lib.language.values import kind_of
 
 
 def run_body(machine: Machine, body: list[ast.stmt]) -> Any:
     """Carry out a function's body and return what it returns."""
     try:
-        run_statements(machine, body)
+        machine.run_statements(body)
     except Returned as returned:
         return returned.value
     return None
 
 
-def return_(machine: Machine, node: ast.Return) -> None:
-    """``return value``."""
-    raise Returned(None if node.value is None else machine.evaluate(node.value))
-
-
 def expression(machine: Machine, node: ast.Expr) -> None:
     """An expression on a line of its own; the last one gives the run's value."""
     value = machine.evaluate(node.value)
-    if machine.depth == 0:
+    is_text = isinstance(node.value, ast.Constant) and isinstance(value, str)
+    if machine.depth == 0 and not is_text:
         machine.value = value
 
 
@@ -59,99 +42,126 @@ def assign(machine: Machine, node: ast.Assign) -> None:
         bind_target(machine, target, value)
 
 
-def bind_target(machine: Machine, target: ast.expr, value: Any) -> None:
-    """Give a name, a tuple of names or an attribute its value."""
+def annotated(machine: Machine, node: ast.AnnAssign) -> None:
+    """``name: type = value``; the type is not looked at."""
+    if node.value is not None:
+        bind_target(machine, node.target, machine.evaluate(node.value))
+
+
+def augmented(machine: Machine, node: ast.AugAssign) -> None:
+    """``target += value``: in place where the target is a tensor, an array or a list."""
+    target = node.target
+    load = _as_load(target)
+    left = machine.evaluate(load)
+    right = machine.evaluate(node.value)
+    kind = kind_of(left)
+    in_place = IN_PLACE.get(type(node.op))
+    if kind in ("Tensor", "ndarray") and in_place is not None:
+        value = machine.apply(node, in_place, (left, right), {}, (load, node.value))
+    elif kind == "list" and isinstance(node.op, ast.Add):
+        more = subscripts.listed(machine, right, node.value)
+        subscripts.check_length(len(left) + len(more), subscripts.ITEMS)
+        machine.meter.charge("extend", 16 * len(more))
+        left.extend(more)
+        value = left
+    else:
+        value = machine.operate(node, BINARY[type(node.op)], left, right, (load, node.value))
+    if not (isinstance(target, ast.Attribute) and kind == "Tensor"):
+        bind_target(machine, target, value)
+
+
+def _as_load(target: ast.Name | ast.Attribute | ast.Subscript) -> ast.expr:
+    """Return the same expression, to be read."""
+    place = {"lineno": target.lineno, "col_offset": target.col_offset}
+    place |= {"end_lineno": target.end_lineno or 0, "end_col_offset": target.end_col_offset or 0}
     match target:
         case ast.Name(id=name):
-            bind_name(machine, name, value)
-        case ast.Tuple(elts=targets) | ast.List(elts=targets):
-            values = subscripts.iterate(machine, value, target)
-            if len(values) != len(targets):
-                many = len(values) > len(targets)
-                words = (
-                    f"too many values to unpack (expected {len(targets)})"
-                    if many
-                    else f"not enough values to unpack (expected {len(targets)}, got {len(values)})"
-                )
-                raise python_error("ValueError", words, target)
-            for part, item in zip(targets, values, strict=True):
-                bind_target(machine, part, item)
-        case ast.Attribute():
-            calls.set_attribute(machine, target, value)
-        case _:
-            raise refused_syntax(target)
-
-
-def bind_name(machine: Machine, name: str, value: Any) -> None:
-    """Bind a name; the first assignment to an overridden one gives the override instead."""
-    if machine.scope is not None:
-        machine.scope.names[name] = value
-        return
-    if name in machine.overrides:
-        value = machine.overrides.pop(name)
-    else:
-        number = machine.recorder.maker_of(value)
-        if number is not None:
-            machine.recorder.records[number].target = name
-    machine.names[name] = value
+            return ast.Name(name, ast.Load(), **place)
+        case ast.Attribute(value=value, attr=name):
+            return ast.Attribute(value, name, ast.Load(), **place)
+        case ast.Subscript(value=value, slice=index):
+            return ast.Subscript(value, index, ast.Load(), **place)
 
 
 def import_(machine: Machine, node: ast.Import) -> None:
     """``import torch.nn as nn``: binds a name of the table, imports nothing."""
     for alias in node.names:
+        whole = module(machine, alias.name, node)
         root = alias.name.partition(".")[0]
-        name = alias.asname or root
-        machine.names[name] = module(machine, alias.name if alias.asname else root, node)
-
-
-def module(machine: Machine, name: str, node: ast.AST) -> Any:
-    """Return a module of the table, or a mark that it is missing."""
-    value = NAMES.get(name)
-    if isinstance(value, Namespace):
-        return value
-    machine.note("missing_module", node, name=name)
-    return Missing(name)
+        if alias.asname:
+            bind_name(machine, alias.asname, whole)
+        else:
+            bind_name(machine, root, whole if root == alias.name else module(machine, root, node))
 
 
 def import_from(machine: Machine, node: ast.ImportFrom) -> None:
     """``from torch import nn``."""
+    if node.module == "__future__":
+        return
     if node.level or node.module is None:
         raise refused_syntax(node)
     owner = module(machine, node.module, node)
     for alias in node.names:
         if alias.name == "*":
+            if isinstance(owner, Missing):
+                continue
             raise not_allowed("syntax", "import * is not supported", node, name="import *")
-        if type(owner) is Missing:
+        if isinstance(owner, Missing):
             value: Any = Missing(f"{node.module}.{alias.name}")
         else:
-            value = calls.member(machine, owner, alias.name, node)
-        machine.names[alias.asname or alias.name] = value
+            value = member(machine, owner, alias.name, node)
+        bind_name(machine, alias.asname or alias.name, value)
 
 
 def define(machine: Machine, node: ast.FunctionDef) -> None:
     """``def name(...):``."""
     if node.decorator_list:
-        raise refused_syntax(node)
-    bind_name(machine, node.name, calls.define(machine, node, node.name))
+        raise refused_syntax(node.decorator_list[0])
+    bind_name(machine, node.name, functions.define(machine, node, node.name))
 
 
-def if_(machine: Machine, node: ast.If) -> None:
-    """``if``, ``elif``, ``else``."""
-    chosen = node.body if is_true(machine, machine.evaluate(node.test), node.test) else node.orelse
-    run_statements(machine, chosen)
+def define_class(machine: Machine, node: ast.ClassDef) -> None:
+    """``class Name(nn.Module):``."""
+    bind_name(machine, node.name, functions.define_class(machine, node))
+
+
+def delete(machine: Machine, node: ast.Delete) -> None:
+    """``del name`` and ``del items[index]``."""
+    for target in node.targets:
+        match target:
+            case ast.Name(id=name):
+                names = machine.names if machine.scope is None else machine.scope.names
+                if name not in names:
+                    raise python_error("NameError", f"name '{name}' is not defined", target)
+                del names[name]
+            case ast.Subscript():
+                subscripts.delete_item(machine, target)
+            case _:
+                raise refused_syntax(target)
+
+
+def global_(machine: Machine, node: ast.Global) -> None:
+    """``global name``."""
+    if machine.scope is not None:
+        machine.scope.global_names.update(node.names)
 
 
 def nothing(_machine: Machine, _node: ast.Pass) -> None:
     """``pass``."""
 
 
-STATEMENTS: dict[type[ast.stmt], Callable[[Machine, Any], None]] = {
+STATEMENTS: dict[type[ast.AST], Callable[[Machine, Any], None]] = {
     ast.Expr: expression,
     ast.Assign: assign,
+    ast.AnnAssign: annotated,
+    ast.AugAssign: augmented,
     ast.Import: import_,
     ast.ImportFrom: import_from,
     ast.FunctionDef: define,
-    ast.Return: return_,
-    ast.If: if_,
+    ast.ClassDef: define_class,
+    ast.Delete: delete,
+    ast.Global: global_,
     ast.Pass: nothing,
+    **FLOW,
 }
+"""Every statement of the language; what is not here is refused by name."""

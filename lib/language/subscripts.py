@@ -4,24 +4,43 @@ from __future__ import annotations
 
 import ast
 import operator
+from collections.abc import Iterator
 from typing import Any
 
-from lib.language.errors import not_allowed, python_error
+import torch
+from torch import nn
+
+from lib.language.bounds import ITEMS, check_length
+from lib.language.errors import CALL_ERRORS, from_exception, python_error
 from lib.language.machine import Machine
-from lib.language.operators import ITEMS, check_length
-from lib.language.table.costs import reduction
+from lib.language.table import costs
 from lib.language.table.entry import Entry
-from lib.language.values import kind_of
+from lib.language.values import UserObject, kind_of, type_name
 
-ITERABLE = frozenset({"list", "tuple", "range", "str", "dict", "Tensor", "ndarray", "set"})
-SUBSCRIPTABLE = frozenset({"list", "tuple", "range", "str", "dict", "Tensor", "ndarray"})
+ITERABLE = frozenset({"list", "tuple", "range", "str", "dict", "Size", "Tensor", "ndarray", "set", "named"})
+SUBSCRIPTABLE = frozenset({"list", "tuple", "range", "str", "dict", "Size", "Tensor", "ndarray", "named"})
 
-GET_ITEM = Entry("operator.getitem", operator.getitem, ("input", "index"), cost=reduction)
+GET_ITEM = Entry("operator.getitem", operator.getitem, ("input", "index"), cost=costs.getting)
+
+
+def _set_item(owner: Any, index: Any, value: Any) -> Any:
+    owner[index] = value
+    return owner
+
+
+SET_ITEM = Entry(
+    "operator.setitem",
+    _set_item,
+    ("input", "index", "value"),
+    cost=costs.setting,
+    mutates=True,
+    is_recorded=True,
+)
 
 
 def slice_(machine: Machine, node: ast.Slice) -> slice:
     """``start:stop:step``."""
-    parts = (None if part is None else machine.evaluate(part) for part in (node.lower, node.upper, node.step))
+    parts = [None if part is None else machine.evaluate(part) for part in (node.lower, node.upper, node.step)]
     return slice(*parts)
 
 
@@ -30,38 +49,96 @@ def subscript(machine: Machine, node: ast.Subscript) -> Any:
     owner = machine.evaluate(node.value)
     index = machine.evaluate(node.slice)
     kind = kind_of(owner)
+    if isinstance(owner, (nn.Sequential, nn.ModuleList)) and isinstance(index, int):
+        return _layer(owner, index, node)
+    if isinstance(owner, UserObject) and machine.method(owner, "__getitem__") is not None:
+        return machine.call_method(owner, "__getitem__", index)
     if kind not in SUBSCRIPTABLE:
-        raise python_error("TypeError", f"'{type(owner).__name__}' object is not subscriptable", node)
+        raise python_error("TypeError", f"'{type_name(owner)}' object is not subscriptable", node)
     if kind == "dict":
-        check_key(index, node)
+        machine.check_key(index)
     return machine.apply(node, GET_ITEM, (owner, index), {}, (node.value, node.slice))
 
 
-def check_key(key: Any, node: ast.AST) -> None:
-    """Refuse keys that are no plain values: hashing must stay cheap and harmless."""
-    if isinstance(key, (list, dict, set)):
-        raise python_error("TypeError", f"unhashable type: '{type(key).__name__}'", node)
-    plain = (str, int, float, bool, type(None))
-    if not isinstance(key, plain) and not (isinstance(key, tuple) and all(isinstance(part, plain) for part in key)):
-        raise not_allowed("key", f"a {type(key).__name__} can't be a key here", node, name=type(key).__name__)
+def _layer(owner: nn.Module, index: int, node: ast.AST) -> Any:
+    layers = list(owner.children())
+    try:
+        return layers[index]
+    except IndexError:
+        raise python_error("IndexError", f"index {index} is out of range", node) from None
 
 
-def iterate(machine: Machine, value: Any, node: ast.AST) -> list[Any]:
-    """Return the items of a value, as a loop over it would see them."""
+def set_item(machine: Machine, target: ast.Subscript, value: Any) -> None:
+    """``owner[index] = value``."""
+    owner = machine.evaluate(target.value)
+    index = machine.evaluate(target.slice)
+    kind = kind_of(owner)
+    if kind == "dict":
+        machine.check_key(index)
+        check_length(len(owner) + 1, ITEMS)
+        machine.meter.charge("dict", 64)
+    elif kind == "list" and isinstance(index, slice):
+        value = list(iterate(machine, value, target))
+        check_length(len(owner) + len(value), ITEMS)
+    elif kind not in ("list", "Tensor", "ndarray"):
+        raise python_error(
+            "TypeError", f"'{type_name(owner)}' object does not support item assignment", target
+        )
+    machine.apply(target, SET_ITEM, (owner, index, value), {}, (target.value, target.slice, None))
+
+
+def delete_item(machine: Machine, target: ast.Subscript) -> None:
+    """``del owner[index]``."""
+    owner = machine.evaluate(target.value)
+    index = machine.evaluate(target.slice)
+    if kind_of(owner) not in ("list", "dict"):
+        raise python_error("TypeError", f"'{type_name(owner)}' object doesn't support item deletion", target)
+    if kind_of(owner) == "dict":
+        machine.check_key(index)
+    try:
+        del owner[index]
+    except CALL_ERRORS as error:
+        raise from_exception(error, is_torch=False).at(target) from None
+
+
+def iterate(machine: Machine, value: Any, node: ast.AST) -> Iterator[Any]:
+    """Go through the items of a value, as a loop over it would. Raises Stop where it has none."""
     kind = kind_of(value)
+    if isinstance(value, (nn.Sequential, nn.ModuleList)):
+        return iter(list(value.children()))
     if kind not in ITERABLE:
-        raise python_error("TypeError", f"'{type(value).__name__}' object is not iterable", node)
-    if kind in ("Tensor", "ndarray"):
-        if value.ndim == 0:
-            raise python_error("TypeError", "iteration over a 0-d tensor", node)
+        raise python_error("TypeError", f"'{type_name(value)}' object is not iterable", node)
+    if kind not in ("Tensor", "ndarray"):
+        return iter(value) if kind == "range" else iter(list(value))
+    if value.ndim == 0:
+        what = "a 0-d tensor" if isinstance(value, torch.Tensor) else "a 0-d array"
+        raise python_error("TypeError", f"iteration over {what}", node)
+    return _rows(machine, value, node)
+
+
+def _rows(machine: Machine, value: Any, node: ast.AST) -> Iterator[Any]:
+    for place in range(len(value)):
+        machine.meter.tick()
+        yield machine.apply(node, GET_ITEM, (value, place), {}, (node, None))
+
+
+def listed(machine: Machine, value: Any, node: ast.AST) -> list[Any]:
+    """Return all items of a value. Raises Stop where there are too many."""
+    items: list[Any] = []
+    if isinstance(value, range):
         check_length(len(value), ITEMS)
-        return [value[place] for place in range(len(value))]
-    check_length(len(value), ITEMS)
-    return list(value)
+    for item in iterate(machine, value, node):
+        items.append(item)
+        check_length(len(items), ITEMS)
+    return items
 
 
 def contains(machine: Machine, node: ast.AST, owner: Any, item: Any) -> bool:
     """``item in owner``."""
     if kind_of(owner) not in ITERABLE:
-        raise python_error("TypeError", f"argument of type '{type(owner).__name__}' is not iterable", node)
-    return bool(item in owner)
+        raise python_error("TypeError", f"argument of type '{type_name(owner)}' is not iterable", node)
+    machine.printing.check([owner if not isinstance(owner, range) else 0, item])
+    try:
+        return bool(item in owner)
+    except CALL_ERRORS as error:
+        raise from_exception(error, is_torch=isinstance(owner, torch.Tensor)).at(node) from None

@@ -7,13 +7,15 @@ from typing import Any
 
 from lib.language.errors import CALL_ERRORS, from_exception
 from lib.language.machine import Machine
+from lib.language.values import UserModule, UserObject
 
 
 def is_true(machine: Machine, value: Any, node: ast.expr) -> bool:
     """Say whether a value counts as true, as Python does; a tensor of several elements has no answer."""
-    kind = type(value)
-    if kind is bool:
+    if type(value) is bool:
         return bool(value)
+    if isinstance(value, (UserObject, UserModule)):
+        return True
     machine.node = node
     try:
         return bool(value)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import ast
-import types
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import torch
+from torch import nn
 
-from lib.language.layers import Linear
+from lib.language.layers import LAYER_TYPES
+from lib.language.optimizers import Optimizer
 from lib.language.table.entry import Entry, Missing, Namespace
 
 
@@ -22,17 +23,73 @@ class Scope:
     names: dict[str, Any] = field(default_factory=dict)
     outer: Scope | None = None
     global_names: set[str] = field(default_factory=set)
+    method: UserFunction | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class UserFunction:
-    """A function that the code defined."""
+    """A function that the code defined; ``owner`` is its class where it is a method."""
 
     name: str
     node: ast.FunctionDef | ast.Lambda
     defaults: tuple[Any, ...]
     keyword_defaults: dict[str, Any]
     scope: Scope | None
+    owner: UserClass | None = None
+
+    def __repr__(self) -> str:
+        return f"<function {self.name}>"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class UserClass:
+    """A class that the code defined."""
+
+    name: str
+    bases: tuple[UserClass, ...]
+    names: dict[str, Any]
+    is_module: bool
+
+    def __repr__(self) -> str:
+        return f"<class '__main__.{self.name}'>"
+
+    def find(self, name: str) -> Any:
+        """Return a method or value of the class or its bases. Raises KeyError."""
+        if name in self.names:
+            return self.names[name]
+        for base in self.bases:
+            try:
+                return base.find(name)
+            except KeyError:
+                continue
+        raise KeyError(name)
+
+    def descends_from(self, other: UserClass) -> bool:
+        """Say whether this is the other class or one made from it."""
+        return self is other or any(base.descends_from(other) for base in self.bases)
+
+
+class UserObject:
+    """An object of a class that the code defined."""
+
+    def __init__(self, definition: UserClass) -> None:
+        self.definition = definition
+        self.fields: dict[str, Any] = {}
+
+    def __repr__(self) -> str:
+        return f"<__main__.{self.definition.name} object>"
+
+
+class UserModule(nn.Module):
+    """An object of a class that the code made from nn.Module."""
+
+    def __init__(self, definition: UserClass) -> None:
+        super().__init__()
+        self.definition = definition
+        self.fields: dict[str, Any] = {}
+
+    def _get_name(self) -> str:
+        return self.definition.name
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -42,42 +99,90 @@ class BoundMethod:
     owner: Any
     function: Entry | UserFunction
 
+    def __repr__(self) -> str:
+        return f"<bound method {self.function.name}>"
+
+
+@dataclass(frozen=True, slots=True)
+class TypeName:
+    """A type as code sees it: what ``type(x)`` gives, and what isinstance and except name.
+
+    ``kinds`` are the kinds of values that are of this type; calling it calls ``make``.
+    """
+
+    name: str
+    kinds: tuple[str, ...] = ()
+    make: Entry | None = None
+
+    def __repr__(self) -> str:
+        return f"<class '{self.name}'>"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class CaughtError:
+    """An error that the code caught."""
+
+    name: str
+    message: str
+
+    def __str__(self) -> str:
+        return self.message
+
+    def __repr__(self) -> str:
+        return f"{self.name}({self.message!r})"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Super:
+    """What ``super()`` gives inside a method."""
+
+    instance: UserObject | UserModule
+    definition: UserClass
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Setting:
+    """Something a ``with`` statement sets for a while: torch.no_grad() and its like."""
+
+    name: str
+    is_enabled: bool = False
+
 
 KINDS: dict[type, str] = {
-    torch.Tensor: "Tensor",
-    torch.nn.Parameter: "Tensor",
-    torch.Size: "tuple",
-    torch.dtype: "dtype",
-    torch.device: "device",
-    np.ndarray: "ndarray",
-    bool: "bool",
-    int: "int",
-    float: "float",
-    complex: "complex",
-    str: "str",
-    list: "list",
-    tuple: "tuple",
-    dict: "dict",
-    OrderedDict: "dict",
-    set: "set",
-    slice: "slice",
-    range: "range",
-    type(None): "NoneType",
-    type(Ellipsis): "ellipsis",
-    types.GeneratorType: "generator",
-    Linear: "Linear",
-    Entry: "function",
-    UserFunction: "function",
-    BoundMethod: "method",
-    Namespace: "module",
-    Missing: "module",
-}
+    torch.Tensor: "Tensor", nn.Parameter: "Tensor", torch.Size: "Size", torch.dtype: "dtype",
+    torch.device: "device", torch.finfo: "finfo", torch.iinfo: "finfo", np.ndarray: "ndarray", bool: "bool",
+    int: "int", float: "float", complex: "complex", str: "str", list: "list", tuple: "tuple", dict: "dict",
+    OrderedDict: "dict", set: "set", slice: "slice", range: "range", type(None): "NoneType",
+    type(Ellipsis): "ellipsis", Entry: "function", UserFunction: "function", BoundMethod: "method",
+    Namespace: "module", Missing: "module", TypeName: "type", UserClass: "type", UserObject: "object",
+    UserModule: "Module", **dict.fromkeys(LAYER_TYPES, "Module"), Optimizer: "optimizer", CaughtError: "error", Super: "super", Setting: "setting",
+    **{
+        kind: "named"
+        for kind in vars(torch.return_types).values()
+        if isinstance(kind, type) and issubclass(kind, tuple)
+    },
+}  # fmt: skip
 """The name under which the table lists methods and attributes, by exact type; other types are no values."""
+
+FUNCTION_KINDS = frozenset({"function", "method", "module", "type", "super", "setting"})
+"""Kinds that are no data: a run does not hand them out."""
 
 
 def kind_of(value: object) -> str | None:
     """Return the kind of a value, None where code must not hold it."""
     kind = KINDS.get(type(value))
+    if kind == "ndarray":
+        return kind if value.dtype.kind in "biufc" else None  # type: ignore[attr-defined]
     if kind is None and isinstance(value, np.generic) and value.dtype.kind in "biufc":
         return "number"
     return kind
+
+
+def type_name(value: Any) -> str:
+    """Return what Python calls the type of a value."""
+    if isinstance(value, (UserObject, UserModule)):
+        return value.definition.name
+    if isinstance(value, CaughtError):
+        return value.name
+    kind = type(value)
+    return "function" if kind is Entry else kind.__name__

@@ -26,7 +26,7 @@ class Entry:
     positional parameters in order, which become the roles of a step's operands. ``keywords`` are those
     that code may give. ``takes_machine``: the function gets the running machine first. ``mutates``:
     its first argument is changed in place. ``broadcasts``: tensors of different shapes are stretched to
-    meet. ``is_recorded``: a call of it can be a step. ``is_torch``: its refusals are in torch's words.
+    meet. ``is_variadic``: the last parameter takes any number of arguments. ``is_recorded``: a call of it can be a step. ``is_torch``: its refusals are in torch's words.
     """
 
     name: str
@@ -37,8 +37,12 @@ class Entry:
     takes_machine: bool = False
     mutates: bool = False
     broadcasts: bool = False
+    is_variadic: bool = False
     is_recorded: bool = True
     is_torch: bool = True
+
+    def __repr__(self) -> str:
+        return f"<function {self.name}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,9 @@ class Namespace:
     """A module as code sees it: a prefix of names in the table, nothing that could be walked."""
 
     name: str
+
+    def __repr__(self) -> str:
+        return f"<module '{self.name}'>"
 
 
 @dataclass(frozen=True, slots=True)

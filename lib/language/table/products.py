@@ -6,25 +6,54 @@ from typing import Any
 
 import torch
 
-from lib.language.table.costs import elementwise, free, matrix_product
-from lib.language.table.registry import add_function
+from lib.language.table import costs
+from lib.language.table.registry import add_function, words
 
 
 def _einsum(equation: Any, *operands: Any) -> Any:
     return torch.einsum(equation, *operands)
 
 
-for name in ("mm", "bmm", "mv", "dot", "inner", "vdot"):
-    add_function(f"torch.{name}", getattr(torch, name), "input other", cost=matrix_product, method=name)
-add_function("torch.matmul", torch.matmul, "input other", cost=matrix_product, method="matmul", broadcasts=True)
-for name in ("addmm", "addmv", "baddbmm", "addbmm"):
+for name in words("mm bmm mv dot vdot"):
     add_function(
         f"torch.{name}",
         getattr(torch, name),
-        "input left right",
-        keywords="beta alpha mat1 mat2 mat vec batch1 batch2",
-        cost=matrix_product,
+        {"mm": "input mat2", "bmm": "input mat2", "mv": "input vec"}.get(name, "input other"),
+        keywords="tensor",
+        cost=costs.matrix_product,
         method=name,
     )
-add_function("torch.einsum", _einsum, "equation operand", cost=elementwise)
-add_function("torch.t", torch.t, cost=free, method="t")
+add_function(
+    "torch.matmul",
+    torch.matmul,
+    "input other",
+    keywords="tensor2",
+    cost=costs.matrix_product,
+    method="matmul",
+    broadcasts=True,
+)
+for name, parameters in {
+    "addmm": "input mat1 mat2",
+    "addmv": "input mat vec",
+    "baddbmm": "input batch1 batch2",
+    "addbmm": "input batch1 batch2",
+}.items():
+    add_function(
+        f"torch.{name}",
+        getattr(torch, name),
+        parameters,
+        keywords="beta alpha",
+        cost=costs.matrix_product,
+        method=name,
+    )
+for name in words("outer ger"):
+    add_function(f"torch.{name}", getattr(torch, name), "input vec2", cost=costs.outer, method=name)
+for name in words("inner kron"):
+    add_function(f"torch.{name}", getattr(torch, name), "input other", cost=costs.closer_look, method=name)
+add_function("torch.tensordot", torch.tensordot, "a b dims", cost=costs.closer_look)
+add_function("torch.einsum", _einsum, "equation *operand", cost=costs.einsum)
+add_function("torch.cross", torch.cross, "input other dim", method="cross", cost=costs.several)
+add_function("torch.linalg.multi_dot", torch.linalg.multi_dot, "tensors", cost=costs.closer_look)
+add_function(
+    "torch.matrix_power", torch.matrix_power, "input n", cost=costs.closer_look, method="matrix_power"
+)

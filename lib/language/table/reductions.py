@@ -1,18 +1,89 @@
-"""Functions that make axes vanish."""
+"""Functions that make axes vanish, and others that look along an axis."""
 
 from __future__ import annotations
 
 import torch
 
-from lib.language.table.costs import reduction
-from lib.language.table.registry import add_function
+from lib.language.table import costs
+from lib.language.table.registry import add_function, words
 
-for name in ("sum", "mean", "prod"):
+for name in words("sum mean prod nansum nanmean logsumexp"):
     add_function(
         f"torch.{name}",
         getattr(torch, name),
         "input dim keepdim",
         keywords="dtype axis keepdims",
-        cost=reduction,
+        cost=costs.reduction,
         method=name,
     )
+for name in words("max min"):
+    add_function(
+        f"torch.{name}",
+        getattr(torch, name),
+        "input dim keepdim",
+        keywords="other axis keepdims",
+        cost=costs.several,
+        method=name,
+    )
+for name in words("amax amin argmax argmin all any median"):
+    add_function(
+        f"torch.{name}",
+        getattr(torch, name),
+        "input dim keepdim",
+        keywords="axis keepdims",
+        cost=costs.sorting if name == "median" else costs.reduction,
+        method=name,
+    )
+for name in words("std var"):
+    add_function(
+        f"torch.{name}",
+        getattr(torch, name),
+        "input dim unbiased keepdim",
+        keywords="correction axis keepdims",
+        cost=costs.several,
+        method=name,
+    )
+add_function(
+    "torch.norm", torch.norm, "input p dim keepdim", keywords="dtype", cost=costs.several, method="norm"
+)
+add_function(
+    "torch.linalg.norm", torch.linalg.vector_norm, "x ord dim keepdim", keywords="dtype", cost=costs.several
+)
+add_function(
+    "torch.linalg.vector_norm",
+    torch.linalg.vector_norm,
+    "x ord dim keepdim",
+    keywords="dtype",
+    cost=costs.several,
+)
+for name in words("cumsum cumprod"):
+    add_function(
+        f"torch.{name}",
+        getattr(torch, name),
+        "input dim",
+        keywords="dtype axis",
+        cost=costs.reduction,
+        method=name,
+    )
+for name in words("softmax log_softmax"):
+    add_function(f"torch.{name}", getattr(torch, name), "input dim dtype", cost=costs.several, method=name)
+add_function(
+    "torch.sort", torch.sort, "input dim descending", keywords="stable", cost=costs.sorting, method="sort"
+)
+add_function("torch.argsort", torch.argsort, "input dim descending", cost=costs.sorting, method="argsort")
+add_function("torch.topk", torch.topk, "input k dim largest sorted", cost=costs.sorting, method="topk")
+add_function(
+    "torch.unique",
+    torch.unique,
+    "input sorted return_inverse return_counts dim",
+    cost=costs.sorting,
+    method="unique",
+)
+add_function(
+    "torch.nonzero", torch.nonzero, "input", keywords="as_tuple", cost=costs.sorting, method="nonzero"
+)
+add_function(
+    "torch.count_nonzero", torch.count_nonzero, "input dim", cost=costs.reduction, method="count_nonzero"
+)
+for name in words("trace"):
+    add_function(f"torch.{name}", getattr(torch, name), cost=costs.reduction, method=name)

@@ -20,12 +20,28 @@ ATTRIBUTES: dict[str, dict[str, Entry]] = {}
 BUILTINS: dict[str, Any] = {}
 """Python's own functions that code may use."""
 
-NO_KEYWORDS: frozenset[str] = frozenset()
-
 
 def words(text: str) -> tuple[str, ...]:
     """Split a list of names written as one text."""
     return tuple(text.split())
+
+
+def entry_of(
+    name: str,
+    function: Callable[..., Any],
+    parameters: str = "input",
+    *,
+    keywords: str = "",
+    cost: CostRule | None = costs.elementwise,
+    **flags: bool,
+) -> Entry:
+    """Make an entry. ``parameters`` and ``keywords`` are names set apart by spaces; a ``*`` before the last
+    parameter lets it take any number of arguments.
+    """  # noqa: D205
+    named = words(parameters)
+    is_variadic = bool(named) and named[-1].startswith("*")
+    roles = (*named[:-1], named[-1].removeprefix("*")) if named else ()
+    return Entry(name, function, roles, frozenset(words(keywords)), cost, is_variadic=is_variadic, **flags)
 
 
 def add_namespace(*names: str) -> None:
@@ -35,72 +51,28 @@ def add_namespace(*names: str) -> None:
 
 
 def add_function(
-    name: str,
-    function: Callable[..., Any],
-    parameters: str = "input",
-    *,
-    keywords: str = "",
-    cost: CostRule = costs.elementwise,
-    method: str | None = None,
-    **flags: bool,
-) -> Entry:
+    name: str, function: Callable[..., Any], parameters: str = "input", *, method: str = "", **rest: Any
+) -> None:
     """Add a function; ``method`` adds it as a tensor's method of that name too."""
-    entry = Entry(name, function, words(parameters), frozenset(words(keywords)), cost, **flags)
-    NAMES[name] = entry
-    if method is not None:
-        flags = {key: value for key, value in flags.items() if key != "takes_machine"}
-        METHODS.setdefault("Tensor", {})[method] = Entry(
-            f"Tensor.{method}",
-            function,
-            words(parameters),
-            frozenset(words(keywords)),
-            cost,
-            takes_machine=entry.takes_machine,
-            **flags,
-        )
-    return entry
+    NAMES[name] = entry_of(name, function, parameters, **rest)
+    if method:
+        add_method("Tensor", method, function, parameters, **rest)
 
 
 def add_method(
-    kind: str,
-    name: str,
-    function: Callable[..., Any],
-    parameters: str = "input",
-    *,
-    keywords: str = "",
-    cost: CostRule = costs.elementwise,
-    **flags: bool,
+    kind: str, name: str, function: Callable[..., Any], parameters: str = "input", **rest: Any
 ) -> None:
     """Add a method of one kind of value; its first parameter is the value itself."""
-    METHODS.setdefault(kind, {})[name] = Entry(
-        f"{kind}.{name}", function, words(parameters), frozenset(words(keywords)), cost, **flags
-    )
+    METHODS.setdefault(kind, {})[name] = entry_of(f"{kind}.{name}", function, parameters, **rest)
 
 
-def add_attribute(
-    kind: str,
-    name: str,
-    function: Callable[..., Any],
-    *,
-    cost: CostRule = costs.free,
-    is_recorded: bool = False,
-    **flags: bool,
-) -> None:
+def add_attribute(kind: str, name: str, function: Callable[..., Any], **rest: Any) -> None:
     """Add an attribute of one kind of value."""
-    ATTRIBUTES.setdefault(kind, {})[name] = Entry(
-        f"{kind}.{name}", function, ("input",), NO_KEYWORDS, cost, is_recorded=is_recorded, **flags
-    )
+    rest = {"cost": None, "is_recorded": False, **rest}
+    ATTRIBUTES.setdefault(kind, {})[name] = entry_of(f"{kind}.{name}", function, "input", **rest)
 
 
-def add_builtin(
-    name: str,
-    function: Callable[..., Any],
-    parameters: str = "value",
-    *,
-    keywords: str = "",
-    cost: CostRule = costs.reduction,
-    **flags: bool,
-) -> None:
+def add_builtin(name: str, function: Callable[..., Any], parameters: str = "value", **rest: Any) -> None:
     """Add one of Python's own functions."""
-    flags = {"is_recorded": False, "is_torch": False, **flags}
-    BUILTINS[name] = Entry(name, function, words(parameters), frozenset(words(keywords)), cost, **flags)
+    rest = {"cost": costs.reduction, "is_recorded": False, "is_torch": False, **rest}
+    BUILTINS[name] = entry_of(name, function, parameters, **rest)

@@ -1,0 +1,196 @@
+"""Attributes of values: read and set by exact names of the table, never by walking an object."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import torch
+from torch import nn
+
+from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, python_error
+from lib.language.known import ATTRIBUTES, KIND_TYPES, METHODS
+from lib.language.layers import set_parameter
+from lib.language.machine import Machine
+from lib.language.names import member, missing, unknown
+from lib.language.table.entry import Entry, Missing, Namespace
+from lib.language.values import (
+    BoundMethod,
+    Super,
+    UserClass,
+    UserFunction,
+    UserModule,
+    UserObject,
+    kind_of,
+    type_name,
+)
+
+
+def attribute(machine: Machine, node: ast.Attribute) -> Any:
+    """``owner.name``: a name of a module, an attribute or a method of a value."""
+    owner = machine.evaluate(node.value)
+    kind = type(owner)
+    if kind is Namespace:
+        return member(machine, owner, node.attr, node)
+    if kind is Missing:
+        raise missing(owner, node)
+    if kind is Super:
+        return _inherited(owner, node)
+    if node.attr.startswith("__"):
+        raise unknown(node.attr, [], node)
+    if kind is UserClass:
+        return _of_class(owner, node)
+    if kind is UserObject or isinstance(owner, nn.Module):
+        found, value = _own(owner, node.attr)
+        if found:
+            return value
+    return _of_table(machine, node, owner)
+
+
+def _of_table(machine: Machine, node: ast.Attribute, owner: Any) -> Any:
+    name, kind = node.attr, kind_of(owner) or ""
+    entry = ATTRIBUTES.get(kind, {}).get(name)
+    if entry is not None:
+        return machine.apply(node, entry, (owner,), {}, (node.value,))
+    method = METHODS.get(kind, {}).get(name)
+    if method is not None:
+        return BoundMethod(owner, method)
+    raise unknown_attribute(owner, name, node)
+
+
+def unknown_attribute(owner: Any, name: str, node: ast.AST) -> Stop:
+    """Refuse an attribute: in Python's words where Python has none either, else by name."""
+    kind = kind_of(owner) or ""
+    real = KIND_TYPES.get(kind)
+    is_real = real is not None and any(name in vars(base) for base in real.__mro__)
+    if isinstance(owner, nn.Module):
+        is_real = is_real and name not in owner._parameters
+    if not is_real and not name.startswith("_"):
+        owner_name = f"numpy.{type_name(owner)}" if kind == "ndarray" else type_name(owner)
+        return python_error("AttributeError", f"'{owner_name}' object has no attribute '{name}'", node)
+    return unknown(
+        f"{kind}.{name}",
+        [f"{kind}.{known}" for known in (*ATTRIBUTES.get(kind, {}), *METHODS.get(kind, {}))],
+        node,
+    )
+
+
+def _own(owner: Any, name: str) -> tuple[bool, Any]:
+    """Find what the code put into an object: fields, methods of its class, parameters and layers."""
+    if isinstance(owner, (UserObject, UserModule)):
+        if name in owner.fields:
+            return True, owner.fields[name]
+        try:
+            value = owner.definition.find(name)
+        except KeyError:
+            pass
+        else:
+            return True, BoundMethod(owner, value) if isinstance(value, UserFunction) else value
+    if isinstance(owner, nn.Module):
+        for table in (owner._parameters, owner._modules):
+            if name in table:
+                return True, table[name]
+    return False, None
+
+
+def _of_class(owner: UserClass, node: ast.Attribute) -> Any:
+    try:
+        return owner.find(node.attr)
+    except KeyError:
+        message = f"type object '{owner.name}' has no attribute '{node.attr}'"
+        raise python_error("AttributeError", message, node) from None
+
+
+NOTHING_TO_DO = Entry(
+    "super.__init__", lambda *_args: None, ("argument",), is_variadic=True, is_recorded=False
+)
+
+
+def _inherited(owner: Super, node: ast.Attribute) -> Any:
+    for base in owner.definition.bases:
+        try:
+            value = base.find(node.attr)
+        except KeyError:
+            continue
+        return BoundMethod(owner.instance, value)
+    if node.attr == "__init__":
+        return NOTHING_TO_DO
+    raise unknown(f"super().{node.attr}", [], node)
+
+
+def set_attribute(machine: Machine, target: ast.Attribute, value: Any) -> None:
+    """``owner.name = value``."""
+    owner = machine.evaluate(target.value)
+    name = target.attr
+    if name.startswith("__"):
+        raise unknown(name, [], target)
+    if isinstance(owner, Namespace):
+        if owner.name.startswith("torch.backends"):
+            machine.note("no_effect", target, name=f"{owner.name}.{name}")
+            return
+        raise not_allowed(
+            "set_attribute", f"{owner.name}.{name} can't be set", target, name=f"{owner.name}.{name}"
+        )
+    setter = SETTERS.get((kind_of(owner) or "", name))
+    if setter is not None:
+        machine.apply(target, setter, (owner, value), {}, (target.value, None))
+    elif isinstance(owner, UserObject):
+        owner.fields[name] = value
+    elif isinstance(owner, nn.Module):
+        _set_in_module(machine, target, owner, value)
+    else:
+        raise not_allowed("set_attribute", f"{name} of a {type_name(owner)} can't be set", target, name=name)
+
+
+def _set_in_module(machine: Machine, target: ast.Attribute, owner: nn.Module, value: Any) -> None:
+    name = target.attr
+    is_own = isinstance(owner, UserModule)
+    is_parameter = name in owner._parameters
+    if machine.is_probe and is_parameter:
+        set_parameter(owner, name, value)
+        return
+    try:
+        if is_parameter or isinstance(value, nn.Parameter):
+            _check_free(owner, name, target)
+            owner.register_parameter(name, value) if not is_parameter else setattr(owner, name, value)
+        elif isinstance(value, nn.Module):
+            _check_free(owner, name, target)
+            owner.add_module(name, value)
+        elif is_own:
+            owner.fields[name] = value
+        else:
+            raise not_allowed(
+                "set_attribute", f"{name} of a {type_name(owner)} can't be set", target, name=name
+            )
+    except CALL_ERRORS as error:
+        raise from_exception(error, is_torch=True).at(target) from None
+
+
+def _check_free(owner: nn.Module, name: str, target: ast.AST) -> None:
+    """Refuse names that nn.Module itself uses."""
+    is_taken = hasattr(nn.Module, name) or name.startswith("_")
+    if is_taken and name not in owner._parameters and name not in owner._modules:
+        raise not_allowed("set_attribute", f"{name} is a name that nn.Module uses itself", target, name=name)
+
+
+def _set_data(tensor: torch.Tensor, value: Any) -> torch.Tensor:
+    tensor.data = value
+    return tensor
+
+
+def _set_grad(tensor: torch.Tensor, value: Any) -> None:
+    tensor.grad = value
+
+
+def _set_requires_grad(tensor: torch.Tensor, value: Any) -> None:
+    tensor.requires_grad = value
+
+
+SETTERS: dict[tuple[str, str], Entry] = {
+    ("Tensor", "data"): Entry("Tensor.data", _set_data, ("input", "value"), mutates=True),
+    ("Tensor", "grad"): Entry("Tensor.grad", _set_grad, ("input", "value"), is_recorded=False),
+    ("Tensor", "requires_grad"): Entry(
+        "Tensor.requires_grad", _set_requires_grad, ("input", "value"), is_recorded=False
+    ),
+}
+"""Attributes of values that code may set."""

@@ -1,0 +1,182 @@
+"""The code's own functions and classes."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from torch import nn
+
+from lib.language.errors import not_allowed, python_error
+from lib.language.machine import Machine, sources_of
+from lib.language.recorder import Place
+from lib.language.table.entry import Entry
+from lib.language.values import Scope, TypeName, UserClass, UserFunction, UserModule, UserObject
+
+SPECIAL = frozenset(
+    "__init__ __call__ __len__ __getitem__ __repr__ __str__ __add__ __radd__ __sub__ __rsub__ __mul__ __rmul__ __truediv__ "
+    "__rtruediv__ __pow__ __neg__ __matmul__ __rmatmul__".split()
+)
+"""Methods with a meaning of their own that a class may define."""
+
+
+def define(machine: Machine, node: ast.FunctionDef | ast.Lambda, name: str) -> UserFunction:
+    """Make a function of the code's own; defaults are evaluated now, as in Python."""
+    arguments = node.args
+    defaults = tuple(machine.evaluate(default) for default in arguments.defaults)
+    keyword_defaults = {
+        parameter.arg: machine.evaluate(default)
+        for parameter, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        if default is not None
+    }
+    return UserFunction(name, node, defaults, keyword_defaults, machine.scope)
+
+
+def bind(function: UserFunction, args: list[Any], kwargs: dict[str, Any], node: ast.AST) -> dict[str, Any]:
+    """Give each parameter its value. Raises Stop with Python's words where they do not match."""
+    arguments = function.node.args
+    positional = [parameter.arg for parameter in (*arguments.posonlyargs, *arguments.args)]
+    bound = dict(zip(positional, args, strict=False))
+    if arguments.vararg is not None:
+        bound[arguments.vararg.arg] = tuple(args[len(positional) :])
+    elif len(args) > len(positional):
+        raise python_error("TypeError", _too_many(function, positional, len(args)), node)
+    known = {*positional, *(parameter.arg for parameter in arguments.kwonlyargs)}
+    extra: dict[str, Any] = {}
+    for name, value in kwargs.items():
+        if name in known and name not in bound:
+            bound[name] = value
+        elif name in known:
+            raise python_error(
+                "TypeError", f"{function.name}() got multiple values for argument '{name}'", node
+            )
+        elif arguments.kwarg is not None:
+            extra[name] = value
+        else:
+            raise python_error(
+                "TypeError", f"{function.name}() got an unexpected keyword argument '{name}'", node
+            )
+    if arguments.kwarg is not None:
+        bound[arguments.kwarg.arg] = extra
+    for name, default in zip(reversed(positional), reversed(function.defaults), strict=False):
+        bound.setdefault(name, default)
+    for name, default in function.keyword_defaults.items():
+        bound.setdefault(name, default)
+    _check_complete(function, positional, bound, node)
+    return bound
+
+
+def _too_many(function: UserFunction, positional: list[str], given: int) -> str:
+    least, most = len(positional) - len(function.defaults), len(positional)
+    takes = f"from {least} to {most}" if function.defaults else str(most)
+    plural = "" if most == 1 and not function.defaults else "s"
+    were = "was" if given == 1 else "were"
+    return f"{function.name}() takes {takes} positional argument{plural} but {given} {were} given"
+
+
+def _check_complete(
+    function: UserFunction, positional: list[str], bound: dict[str, Any], node: ast.AST
+) -> None:
+    absent = [repr(name) for name in positional if name not in bound]
+    kind = "positional"
+    if not absent:
+        absent = [
+            repr(parameter.arg) for parameter in function.node.args.kwonlyargs if parameter.arg not in bound
+        ]
+        kind = "keyword-only"
+    if absent:
+        listed = absent[0]
+        if len(absent) > 1:
+            listed = f"{', '.join(absent[:-1])}{',' if len(absent) > 2 else ''} and {absent[-1]}"
+        plural = "" if len(absent) == 1 else "s"
+        message = f"{function.name}() missing {len(absent)} required {kind} argument{plural}: {listed}"
+        raise python_error("TypeError", message, node)
+
+
+def call_own(
+    machine: Machine,
+    node: ast.AST,
+    function: UserFunction,
+    args: list[Any],
+    kwargs: dict[str, Any],
+    sources: list[Place],
+    *,
+    owner: Any = None,
+) -> Any:
+    """Call a function that the code defined; with an ``owner``, as its method."""
+    given = args if owner is None else [owner, *args]
+    scope = Scope(bind(function, given, kwargs, node), function.scope, method=function)
+    names = tuple(scope.names)[0 if owner is None else 1 :]
+    before = machine.scope
+    machine.enter_call()
+    machine.scope = scope
+    try:
+        if isinstance(function.node, ast.Lambda):
+            value = machine.evaluate(function.node.body)
+        else:
+            value = machine.run_body(function.node.body)
+    finally:
+        machine.scope = before
+        machine.depth -= 1
+    machine.node = node
+    if machine.is_shown(value, ()):
+        entry = Entry(f"call.{function.name}", call_own, names)
+        machine.record(node, entry, sources_of(entry, tuple(args), kwargs, sources), value)
+    return value
+
+
+def define_class(machine: Machine, node: ast.ClassDef) -> UserClass:
+    """``class Name(nn.Module):`` with methods and plain values."""
+    if node.decorator_list or node.keywords:
+        raise not_allowed("syntax", "classes take no decorators or keywords here", node, name="class")
+    bases: list[UserClass] = []
+    is_module = False
+    for base in node.bases:
+        value = machine.evaluate(base)
+        if isinstance(value, UserClass):
+            bases.append(value)
+            is_module = is_module or value.is_module
+        elif isinstance(value, TypeName) and value.name in ("torch.nn.modules.module.Module", "object"):
+            is_module = is_module or value.name != "object"
+        else:
+            raise not_allowed(
+                "base_class", "a class can be made from nn.Module or object here", base, name=str(value)
+            )
+    names: dict[str, Any] = {}
+    definition = UserClass(node.name, tuple(bases), names, is_module)
+    for statement in node.body:
+        match statement:
+            case ast.FunctionDef(name=name):
+                if statement.decorator_list or (name.startswith("__") and name not in SPECIAL):
+                    raise not_allowed("method", f"{name} can't be defined here", statement, name=name)
+                made = define(machine, statement, name)
+                full = f"{node.name}.{name}"
+                names[name] = UserFunction(
+                    full, statement, made.defaults, made.keyword_defaults, machine.scope, definition
+                )
+            case ast.Assign(targets=[ast.Name(id=name)], value=value_node):
+                names[name] = machine.evaluate(value_node)
+            case ast.Pass() | ast.Expr(value=ast.Constant()):
+                continue
+            case _:
+                raise not_allowed("syntax", "not inside a class", statement, name=type(statement).__name__)
+    return definition
+
+
+def make_object(
+    machine: Machine,
+    node: ast.AST,
+    definition: UserClass,
+    args: list[Any],
+    kwargs: dict[str, Any],
+    sources: list[Place],
+) -> UserObject | UserModule | nn.Module:
+    """Call a class: make an object and run its ``__init__``."""
+    made = UserModule(definition) if definition.is_module else UserObject(definition)
+    machine.meter.charge(definition.name, 2_000 if definition.is_module else 200)
+    start = machine.method(made, "__init__")
+    if start is not None:
+        call_own(machine, node, start, args, kwargs, sources, owner=made)
+    elif args or kwargs:
+        raise python_error("TypeError", f"{definition.name}() takes no arguments", node)
+    return made

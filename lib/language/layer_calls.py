@@ -1,0 +1,109 @@
+"""Calls of layers: each one a step whose operands are the layer's input and its parameters."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+from lib.language.errors import python_error
+from lib.language.known import NAMES
+from lib.language.layers import LAYER_TYPES, LOSSES
+from lib.language.machine import Machine
+from lib.language.recorder import Place
+from lib.language.table import costs
+from lib.language.table.entry import Entry
+from lib.language.table.random import dropout
+
+LINEAR = Entry("torch.nn.Linear", functional.linear, ("input", "weight", "bias"), cost=costs.linear)
+
+
+def call_layer(
+    machine: Machine,
+    node: ast.AST,
+    layer: nn.Module,
+    args: list[Any],
+    kwargs: dict[str, Any],
+    sources: list[Place],
+) -> Any:
+    """Call a layer as ``layer(input)`` does."""
+    name = LAYER_TYPES[type(layer)]
+    wanted = 2 if name in LOSSES else 1
+    if kwargs and len(args) + len(kwargs) == wanted:
+        args, kwargs = [*args, *kwargs.values()], {}
+    if len(args) != wanted or kwargs:
+        called = "forward" if wanted == 1 else f"{name}.forward"
+        message = f"{name}.{called.removeprefix(name + '.')}() takes {wanted + 1} positional arguments but {len(args) + 1} were given"
+        raise python_error("TypeError", message, node)
+    text = _text(machine, node)
+    if name == "Linear":
+        weight, bias = layer._parameters["weight"], layer._parameters["bias"]
+        return machine.apply(
+            node, LINEAR, (args[0], weight, bias), {}, (sources[0], f"{text}.weight", f"{text}.bias")
+        )
+    if name == "Sequential":
+        value = args[0]
+        place: Place = sources[0]
+        for number, child in enumerate(layer.children()):
+            value = machine.call(node, child, [value], [place])
+            place = f"{text}[{number}]"
+        return value
+    if name in LOSSES:
+        return _call_loss(machine, node, layer, args, sources)
+    entry = Entry(f"torch.nn.{name}", _applied(layer), ("input",), cost=costs.several, takes_machine=True)
+    return machine.apply(node, entry, (args[0],), {}, (sources[0],))
+
+
+def _text(machine: Machine, node: ast.AST) -> str:
+    return machine.program.place(node.func)[1] if isinstance(node, ast.Call) else "layer"
+
+
+def _applied(layer: nn.Module) -> Any:
+    """Return what a layer without parameters does to its input."""
+    name = LAYER_TYPES[type(layer)]
+
+    def applied(machine: Machine, value: Any) -> Any:
+        if not isinstance(value, torch.Tensor):
+            raise TypeError(f"{name}(): argument 'input' must be Tensor, not {type(value).__name__}")
+        if name == "Dropout":
+            return dropout(machine, value, layer.p, layer.training)  # type: ignore[arg-type]
+        if name in ("Softmax", "LogSoftmax") and layer.dim is None:
+            normalised = NAMES[f"torch.nn.functional.{'softmax' if name == 'Softmax' else 'log_softmax'}"]
+            return normalised.function(machine, value)
+        if getattr(layer, "inplace", False):
+            machine.meter.charge(name, machine.recorder.protect(value))
+        return layer.forward(value)
+
+    return applied
+
+
+FUNCTION_OF_LOSS = {
+    "MSELoss": "mse_loss", "L1Loss": "l1_loss", "SmoothL1Loss": "smooth_l1_loss", "HuberLoss": "huber_loss",
+}  # fmt: skip
+
+
+def _call_loss(
+    machine: Machine, node: ast.AST, layer: nn.Module, args: list[Any], sources: list[Place]
+) -> Any:
+    name = LAYER_TYPES[type(layer)]
+    stretching = NAMES.get(f"torch.nn.functional.{FUNCTION_OF_LOSS.get(name, '')}")
+    if stretching is not None:
+        rest = {key: getattr(layer, key) for key in ("beta", "delta") if hasattr(layer, key)}
+
+        def compared(machine: Machine, output: Any, target: Any) -> Any:
+            return stretching.function(machine, output, target, layer.reduction, **rest)
+
+        entry = Entry(
+            f"torch.nn.{name}",
+            compared,
+            ("input", "target"),
+            cost=costs.several,
+            takes_machine=True,
+            broadcasts=True,
+        )
+    else:
+        entry = Entry(f"torch.nn.{name}", layer.forward, ("input", "target"), cost=costs.loss)
+    return machine.apply(node, entry, tuple(args), {}, sources[:2])

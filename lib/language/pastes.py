@@ -1,0 +1,148 @@
+"""Make pasted text readable as Python: prompts, pasted output and notebook commands, with every place kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lib.notice import Notice
+
+PROMPT = re.compile(r"^(\s*)(>>> ?)(.*)$")
+CONTINUED = re.compile(r"^(\s*)(\.\.\.(?: |$))(.*)$")
+CELL = re.compile(r"^(\s*)(In\s*\[[\d ]*\]:\s?)(.*)$")
+CELL_CONTINUED = re.compile(r"^(\s*)(\.{3,}:(?: |$))(.*)$")
+OUTPUT = re.compile(r"^\s*Out\s*\[[\d ]*\]:")
+MAGIC = re.compile(r"^(%{1,2}[A-Za-z]|![A-Za-z.]|\?{1,2}\w|[A-Za-z_][\w.]*\?{1,2}\s*$)")
+FENCE = re.compile(r"^\s*(```|~~~)")
+SHOWN = re.compile(r"^(tensor|array|Parameter containing:|torch\.Size)\s*(\(|$)")
+BOUND = re.compile(r"^\s*(?:def\s+(\w+)|(\w+)\s*=[^=]|from\s.*import\s(.*)|import\s(.*))", re.MULTILINE)
+
+CLOSING = {")": "(", "]": "[", "}": "{"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """Text that Python can read: line by line the same, with what was cut off the front of each line."""
+
+    text: str
+    shifts: tuple[int, ...]
+    notices: tuple[Notice, ...]
+
+
+class _Lines:
+    """The lines of a paste while it is being cleaned."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.split("\n")
+        self.shifts = [0] * len(self.lines)
+        self.notices: list[Notice] = []
+
+    def cut(self, number: int, length: int) -> None:
+        """Cut characters off the front of a line."""
+        self.lines[number] = self.lines[number][length:]
+        self.shifts[number] += length
+
+    def drop(self, number: int, code: str) -> None:
+        """Leave a line out, and tell so."""
+        if self.lines[number].strip():
+            self.notices.append(Notice(code, line=number + 1, text=self.lines[number].strip()[:80]))
+        self.lines[number] = ""
+
+
+def clean(code: str) -> Cleaned:
+    """Make pasted text readable: what is left out is told, and no line changes its number.
+
+    >>> clean(">>> 1 + 1\\n2").text
+    '1 + 1\\n'
+    """
+    text = code.replace("\r\n", "\n").replace("\r", "\n").replace("\f", " ").replace("\v", " ")
+    text = text.replace("\ufeff", " ").replace("\xa0", " ").replace("\u2028", " ").replace("\u2029", " ")
+    paste = _Lines(text)
+    if any(PROMPT.match(line) for line in paste.lines):
+        _drop_all_but_prompts(paste)
+    elif any(CELL.match(line) for line in paste.lines):
+        _drop_cell_outputs(paste)
+    _cut_margin(paste)
+    for number, line in enumerate(paste.lines):
+        if FENCE.match(line):
+            paste.drop(number, "fence")
+        elif MAGIC.match(line):
+            paste.drop(number, "notebook_command")
+        elif OUTPUT.match(line):
+            paste.drop(number, "pasted_output")
+    _drop_shown_values(paste)
+    return Cleaned("\n".join(paste.lines), tuple(paste.shifts), tuple(paste.notices))
+
+
+def _drop_all_but_prompts(paste: _Lines) -> None:
+    """Keep what stands behind ``>>>`` and ``...``; the rest is what Python answered."""
+    is_code = True
+    for number, line in enumerate(paste.lines):
+        found = PROMPT.match(line) or (CONTINUED.match(line) if is_code else None)
+        if found:
+            paste.cut(number, len(found[1]) + len(found[2]))
+            is_code = True
+        elif number and line.strip():
+            paste.drop(number, "pasted_output")
+            is_code = False
+
+
+def _drop_cell_outputs(paste: _Lines) -> None:
+    """Keep the cells of a notebook; what follows ``Out[3]:`` up to the next cell is output."""
+    is_output = False
+    for number, line in enumerate(paste.lines):
+        found = CELL.match(line) or CELL_CONTINUED.match(line)
+        if found:
+            is_output = False
+            paste.cut(number, len(found[1]) + len(found[2]))
+        elif OUTPUT.match(line) or is_output:
+            is_output = True
+            paste.drop(number, "pasted_output")
+
+
+def _cut_margin(paste: _Lines) -> None:
+    """Cut off the spaces that all lines begin with."""
+    written = [line for line in paste.lines if line.strip()]
+    margin = min((len(line) - len(line.lstrip(" ")) for line in written), default=0)
+    if margin:
+        for number, line in enumerate(paste.lines):
+            if line.strip():
+                paste.cut(number, margin)
+
+
+def _drop_shown_values(paste: _Lines) -> None:
+    """Leave out lines such as ``tensor(0.9897)``, unless the code itself gives that name a meaning."""
+    bound = " ".join(
+        " ".join(filter(None, match.groups())) for match in BOUND.finditer("\n".join(paste.lines))
+    )
+    own = set(re.findall(r"\w+", bound))
+    number = 0
+    while number < len(paste.lines):
+        found = SHOWN.match(paste.lines[number])
+        if found is None or found[1] in own:
+            number += 1
+            continue
+        end = _closed(paste.lines, number)
+        if end is None:
+            number += 1
+            continue
+        for dropped in range(number, end + 1):
+            paste.drop(dropped, "pasted_output")
+        number = end + 1
+
+
+def _closed(lines: list[str], start: int) -> int | None:
+    """Return the line where the brackets of a shown value close and nothing follows; None where none is."""
+    open_brackets: list[str] = []
+    for number in range(start, min(start + 1_000, len(lines))):
+        for place, character in enumerate(lines[number]):
+            if character in "([{":
+                open_brackets.append(character)
+            elif character in CLOSING:
+                if not open_brackets or open_brackets.pop() != CLOSING[character]:
+                    return None
+                if not open_brackets and lines[number][place + 1 :].strip():
+                    return None
+        if not open_brackets:
+            return number
+    return None

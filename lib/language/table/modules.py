@@ -1,0 +1,155 @@
+"""Methods and attributes of layers, models and optimizers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import nn
+
+from lib.language.optimizers import DEFAULTS, forget_gradient, make_optimizer, step, zero_grad
+from lib.language.table.registry import NAMES, add_attribute, add_method, add_namespace, entry_of, words
+from lib.language.values import TypeName
+
+if TYPE_CHECKING:
+    from lib.language.machine import Machine
+
+FIELDS = words(
+    "in_features out_features p dim training negative_slope alpha start_dim end_dim reduction normalized_shape"
+)
+"""Plain attributes of layers that code may read."""
+
+
+def _state(machine: Machine, module: nn.Module) -> dict[str, Any]:
+    return {name: parameter.detach() for name, parameter in _named(module)}
+
+
+def _named(module: nn.Module, *, prefix: str = "") -> list[tuple[str, Any]]:
+    found = [(prefix + name, value) for name, value in module._parameters.items() if value is not None]
+    for name, child in module._modules.items():
+        if child is not None:
+            found += _named(child, prefix=f"{prefix}{name}.")
+    return found
+
+
+def _parameters(machine: Machine, module: nn.Module) -> list[Any]:
+    unique: dict[int, Any] = {id(value): value for _, value in _named(module)}
+    return list(unique.values())
+
+
+def _load(machine: Machine, module: nn.Module, state: Any) -> Any:
+    for name, parameter in _named(module):
+        machine.meter.charge("load_state_dict", machine.recorder.protect(parameter))
+        if not isinstance(state, dict) or not isinstance(state.get(name), torch.Tensor):
+            raise RuntimeError(f'Error(s) in loading state_dict: Missing key(s) in state_dict: "{name}".')
+        with torch.no_grad():
+            parameter.copy_(state[name])
+
+
+def _zero_grad(machine: Machine, module: nn.Module, set_to_none: bool = True) -> None:
+    for parameter in _parameters(machine, module):
+        forget_gradient(parameter, set_to_none=set_to_none)
+
+
+def _mode(is_training: bool) -> Any:
+    def switched(machine: Machine, module: nn.Module, mode: bool = True) -> nn.Module:
+        return module.train(is_training and mode)
+
+    return switched
+
+
+def _to(
+    machine: Machine, module: nn.Module, *targets: Any, device: Any = None, dtype: Any = None
+) -> nn.Module:
+    for target in (*targets, device):
+        if isinstance(target, (str, torch.device)):
+            machine.check_device(target)
+        elif isinstance(target, torch.dtype):
+            dtype = target
+    return _cast(machine, module, dtype) if dtype is not None else module
+
+
+def _cast(machine: Machine, module: nn.Module, dtype: torch.dtype) -> nn.Module:
+    if machine.is_probe:
+        return module
+    machine.meter.charge("cast", sum(2 * value.nbytes for value in _parameters(machine, module)))
+    return module.to(dtype)
+
+
+def _on_gpu(machine: Machine, module: nn.Module, *device: Any) -> nn.Module:
+    machine.check_device("cuda")
+    return module
+
+
+def _requires_grad(machine: Machine, module: nn.Module, requires_grad: bool = True) -> nn.Module:
+    return module.requires_grad_(requires_grad)
+
+
+def _children(machine: Machine, module: nn.Module) -> list[Any]:
+    return list(module.children())
+
+
+def _add_module(machine: Machine, module: nn.Module, name: str, child: Any) -> None:
+    if not isinstance(name, str) or name.startswith("_") or hasattr(nn.Module, name):
+        raise KeyError(f"attribute '{name}' already exists")
+    module.add_module(name, child)
+
+
+def _append(machine: Machine, module: nn.Module, child: Any) -> nn.Module:
+    module.add_module(str(len(module._modules)), child)
+    return module
+
+
+METHODS_OF_MODULES: dict[str, tuple[Any, str]] = {
+    "parameters": (_parameters, "input"),
+    "named_parameters": (lambda machine, module: _named(module), "input"),
+    "state_dict": (_state, "input"),
+    "load_state_dict": (_load, "input state_dict"),
+    "zero_grad": (_zero_grad, "input set_to_none"),
+    "train": (_mode(True), "input mode"),
+    "eval": (_mode(False), "input"),
+    "to": (_to, "input *target"),
+    "cpu": (lambda machine, module: module, "input"),
+    "cuda": (_on_gpu, "input *device"),
+    "float": (lambda machine, module: _cast(machine, module, torch.float32), "input"),
+    "double": (lambda machine, module: _cast(machine, module, torch.float64), "input"),
+    "half": (lambda machine, module: _cast(machine, module, torch.float16), "input"),
+    "requires_grad_": (_requires_grad, "input requires_grad"),
+    "children": (_children, "input"),
+    "named_children": (lambda machine, module: list(module.named_children()), "input"),
+    "modules": (lambda machine, module: list(module.modules()), "input"),
+    "add_module": (_add_module, "input name module"),
+    "append": (_append, "input module"),
+}
+"""Methods of every layer and model, and their parameters."""
+
+for name, (function, parameters) in METHODS_OF_MODULES.items():
+    keywords = "device dtype" if name == "to" else ""
+    add_method(
+        "Module",
+        name,
+        function,
+        parameters,
+        keywords=keywords,
+        cost=None,
+        takes_machine=True,
+        is_recorded=False,
+    )
+for name in FIELDS:
+    add_attribute("Module", name, lambda module, name=name: getattr(module, name))
+
+add_namespace("torch.optim")
+OPTIMIZER_KEYWORDS = {
+    "SGD": "params lr momentum dampening weight_decay nesterov",
+    "Adam": "params lr betas eps weight_decay",
+}
+for name in DEFAULTS:
+    full = f"torch.optim.{name}"
+    maker = entry_of(
+        full, make_optimizer(name), OPTIMIZER_KEYWORDS[name], cost=None, is_recorded=False, takes_machine=True
+    )
+    NAMES[full] = TypeName(full, (name,), maker)
+add_method("optimizer", "step", step, cost=None, takes_machine=True, is_recorded=False)
+add_method(
+    "optimizer", "zero_grad", zero_grad, "input set_to_none", cost=None, takes_machine=True, is_recorded=False
+)

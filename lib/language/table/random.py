@@ -1,0 +1,111 @@
+"""Seeds, and draws that are no plain makers of tensors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from lib.language.errors import python_error
+from lib.language.randomness import plain_tensors
+from lib.language.table import costs
+from lib.language.table.creation import finish
+from lib.language.table.registry import add_function, add_method, add_namespace
+
+if TYPE_CHECKING:
+    from lib.language.machine import Machine
+
+
+def _manual_seed(machine: Machine, seed: Any) -> None:
+    machine.random.generator.manual_seed(int(seed))
+
+
+def _initial_seed(machine: Machine) -> int:
+    return machine.random.generator.initial_seed()
+
+
+def _ignored(machine: Machine, *_values: Any) -> None:
+    """Accept what has no effect here."""
+
+
+def _normal(machine: Machine, mean: Any = 0.0, std: Any = 1.0, size: Any = None, **rest: Any) -> torch.Tensor:
+    generator = machine.random.generator
+    with plain_tensors():
+        if size is None:
+            drawn = torch.normal(mean, std, generator=generator)
+        else:
+            drawn = torch.normal(mean, std, size, generator=generator, dtype=rest.get("dtype"))
+    return finish(machine, drawn, bool(rest.get("requires_grad", False)))
+
+
+def _bernoulli(machine: Machine, input: Any, p: Any = None) -> torch.Tensor:  # noqa: A002
+    generator = machine.random.generator
+    with plain_tensors():
+        return (
+            torch.bernoulli(input, generator=generator)
+            if p is None
+            else torch.bernoulli(input, p, generator=generator)
+        )
+
+
+def _multinomial(machine: Machine, input: Any, num_samples: Any, replacement: bool = False) -> torch.Tensor:  # noqa: A002
+    return torch.multinomial(input, num_samples, replacement, generator=machine.random.generator)
+
+
+def _filled(name: str) -> Any:
+    def fill(machine: Machine, tensor: torch.Tensor, *args: Any, **kwargs: Any) -> torch.Tensor:
+        return getattr(tensor, name)(*args, generator=machine.random.generator, **kwargs)  # type: ignore[no-any-return]
+
+    return fill
+
+
+def dropout(
+    machine: Machine, input: Any, p: float = 0.5, training: bool = True, inplace: bool = False
+) -> torch.Tensor:  # noqa: A002
+    """``F.dropout``: the noise that torch would draw, from the run's own generator.
+
+    Source: torch's native dropout: input * bernoulli(1 - p) / (1 - p).
+    """
+    if p < 0 or p > 1:
+        raise python_error("ValueError", f"dropout probability has to be between 0 and 1, but got {p}")
+    if not training or p == 0 or input.numel() == 0:
+        return input  # type: ignore[no-any-return]
+    if p == 1:
+        return input * torch.zeros_like(input)  # type: ignore[no-any-return]
+    with plain_tensors():
+        noise = torch.empty(input.shape, dtype=input.dtype).bernoulli_(
+            1 - p, generator=machine.random.generator
+        )
+    return input * noise.div_(1 - p)  # type: ignore[no-any-return]
+
+
+add_namespace("torch.cuda", "torch.backends", "torch.backends.cudnn", "torch.random", "torch.backends.mps")
+for owner in ("torch", "torch.random"):
+    add_function(
+        f"{owner}.manual_seed", _manual_seed, "seed", cost=None, takes_machine=True, is_recorded=False
+    )
+    add_function(f"{owner}.initial_seed", _initial_seed, "", cost=None, takes_machine=True, is_recorded=False)
+for name in ("manual_seed", "manual_seed_all", "empty_cache"):
+    add_function(f"torch.cuda.{name}", _ignored, "*seed", cost=None, takes_machine=True, is_recorded=False)
+add_function("torch.cuda.is_available", lambda: False, "", cost=None, is_recorded=False)
+add_function("torch.backends.mps.is_available", lambda: False, "", cost=None, is_recorded=False)
+add_function("torch.cuda.device_count", lambda: 0, "", cost=None, is_recorded=False)
+add_function(
+    "torch.normal",
+    _normal,
+    "mean std size",
+    keywords="dtype requires_grad",
+    cost=costs.listed_size,
+    takes_machine=True,
+)
+add_function("torch.bernoulli", _bernoulli, "input p", cost=costs.same_size, takes_machine=True)
+add_method("Tensor", "bernoulli", _bernoulli, "input p", cost=costs.same_size, takes_machine=True)
+add_function(
+    "torch.multinomial", _multinomial, "input num_samples replacement", cost=costs.space, takes_machine=True,
+    method="multinomial",
+)  # fmt: skip
+for name, parameters in {
+    "normal_": "input mean std", "uniform_": "input from to", "random_": "input from to", "bernoulli_": "input p",
+    "exponential_": "input lambd",
+}.items():  # fmt: skip
+    add_method("Tensor", name, _filled(name), parameters, keywords="a b", takes_machine=True, mutates=True)
