@@ -1,4 +1,4 @@
-"""The two pages that are compared: the app and the plain one, with eight 5x5 heatmaps each."""
+"""The two pages that are compared: the app and the plain one, with eight heatmaps each."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ OURS = Side(
     "Formulab",
     "app.py",
     "healthz",
-    "v=1&seed=7&batch=5&in=5&out=5&selected=no_transpose&rows=linear,mm,elementwise_sum,no_transpose",
+    "v=1&seed=7&batch=5&in=5&out=5&rows=linear,mm,broadcast_sum,no_transpose"
+    "&reference=no_transpose&selected=broadcast_sum",
 )
+"""Eight heatmaps, most of them larger than 5x5, and a ledger with terms in it."""
+
 PLAIN = Side("plain page", "benchmarks/plain_page.py", "_stcore/health", "")
 SIDES = (OURS, PLAIN)
 

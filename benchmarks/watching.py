@@ -1,7 +1,8 @@
 """Tell, inside the browser, when a page shows exactly what it should.
 
-What a page shows is the text of four containers, heatmaps' cells included. A first server tells what that
-text is for each seed; a second one, fresh, is then timed up to the frame that shows it.
+What a page shows is the text of its containers, heatmaps' cells included, the heatmaps' images with their
+colours, and the ledger's bars. A first server tells what that is for each seed; a second one, fresh, is
+then timed up to the frame that shows it.
 """
 
 from __future__ import annotations
@@ -14,35 +15,41 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import ADVICE, find_chromium
-from tests.browser.visiting import ARGUMENTS, SIZES, wait_until_idle
+from tests.browser.visiting import ARGUMENTS, SIZES, remember_socket, wait_until_idle
 
 CONTAINERS = ("headline", "results", "heatmaps", "ledger")
+"""The parts that both sides have."""
+
+MORE_CONTAINERS = ("other_steps", "fingerprint")
+"""Further parts of the app with heatmaps: they must be right as well, and are empty on the plain page."""
 
 PATIENCE = 60_000
 """How long, in milliseconds, a page may take before a benchmark gives up."""
 
 Shown = dict[str, str]
-"""The text of each container."""
+"""What each container shows, as one text."""
 
 READ = """
 window.formulabText = (node) => {
   if (node.nodeType === Node.TEXT_NODE) return node.data;
   if (["STYLE", "SCRIPT"].includes(node.nodeName)) return "";
+  if (node.nodeName === "image") return node.getAttribute("href") ?? node.getAttribute("xlink:href") ?? "";
+  if (node.nodeName === "path" && node.closest(".bars")) return node.getAttribute("d") ?? "";
   let text = "";
   for (const child of (node.shadowRoot ?? node).childNodes) text += window.formulabText(child);
   return text;
 };
-window.formulabShown = () => Object.fromEntries(CONTAINERS.map((key) => [
+window.formulabShown = () => Object.fromEntries(ALL.map((key) => [
   key, [...document.querySelectorAll(".st-key-" + key)].map(window.formulabText).join(" ")]));
 window.formulabWatch = (expected) => new Promise((resolve) => {
   const look = () => {
     const shown = window.formulabShown();
-    if (CONTAINERS.every((key) => shown[key] === expected[key])) resolve(performance.now());
+    if (ALL.every((key) => shown[key] === expected[key])) resolve(performance.now());
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
 });
-""".replace("CONTAINERS", json.dumps(CONTAINERS))
+""".replace("ALL", json.dumps([*CONTAINERS, *MORE_CONTAINERS]))
 
 STEADY = """async () => {
   let last = "";
@@ -50,14 +57,14 @@ STEADY = """async () => {
   while (performance.now() - since < 400) {
     await new Promise(requestAnimationFrame);
     const shown = window.formulabShown();
-    const isWhole = Object.values(shown).every((text) => text.trim());
+    const isWhole = CONTAINERS.every((key) => shown[key].trim());
     const now = JSON.stringify(shown);
     if (!isWhole || now !== last) { last = now; since = performance.now(); }
   }
   return JSON.parse(last);
-}"""
+}""".replace("CONTAINERS", json.dumps(CONTAINERS))
 
-HEATMAPS = """() => [...document.querySelectorAll(".st-key-heatmaps .js-plotly-plot")]
+HEATMAPS = """() => [...document.querySelectorAll(".js-plotly-plot")]
   .flatMap((plot) => (plot.calcdata ?? []).map((traces) => traces[0]))
   .filter((drawn) => drawn.trace?.type === "heatmap")
   .map((drawn) => [drawn.z.length, drawn.z[0].length])"""
@@ -91,13 +98,13 @@ def new_page(browser: Browser) -> Page:
     page = browser.new_context(viewport={"width": width, "height": height}).new_page()
     page.set_default_timeout(PATIENCE)
     page.add_init_script(READ)
+    remember_socket(page)
     return page
 
 
 def read_when_steady(page: Page) -> Shown:
     """Return what a page shows once all four containers are filled and have not changed for a while."""
     wait_until_idle(page)
-    page.wait_for_function("() => Object.values(window.formulabShown()).every((text) => text.trim())")
     shown: Shown = page.evaluate(STEADY)
     return shown
 

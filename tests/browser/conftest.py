@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import ADVICE, find_chromium
 from tests.browser.serving import Server, serve
-from tests.browser.visiting import ARGUMENTS, SIZES, Console
+from tests.browser.visiting import ARGUMENTS, SIZES, Console, remember_socket
 
 PICTURES = Path(__file__).parent / "pictures"
 """Where pictures are kept to be looked at; not in git."""
@@ -82,6 +82,7 @@ def visit(browser: Browser, console: Console) -> Iterator[Visit]:
             stack.callback(context.close)
             page = context.new_page()
             console.listen_to(page)
+            remember_socket(page)
             page.goto(url)
             return page
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
-from playwright.sync_api import ConsoleMessage, Error, Page
+from playwright.sync_api import ConsoleMessage, Error, Page, WebSocket
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -29,20 +31,9 @@ DEEP_LINK_PROBE = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
 APP = '[data-testid="stApp"]'
 IDLE = f'{APP}[data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 
-COUNT_RUNS = """() => {
-  const app = document.querySelector('[data-testid="stApp"]');
-  window.formulabRuns = 0;
-  window.formulabRunsSeen?.disconnect();
-  window.formulabRunsSeen = new MutationObserver((records) => {
-    for (const record of records) {
-      const state = record.target.getAttribute("data-test-script-state");
-      if (state === "notRunning" && record.oldValue !== "notRunning") window.formulabRuns += 1;
-    }
-  });
-  window.formulabRunsSeen.observe(app, {
-    attributes: true, attributeOldValue: true, attributeFilter: ["data-test-script-state"],
-  });
-}"""
+SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+_sockets: WeakKeyDictionary[Page, WebSocket] = WeakKeyDictionary()
 
 
 @dataclass  # no slots: the driver keeps a note of its own on what listens
@@ -77,11 +68,29 @@ def wait_for_plots(page: Page, count: int) -> None:
     )
 
 
+def is_script_finished(frame: str | bytes) -> bool:
+    """Say whether a frame from the server tells that the script has run to its end."""
+    return isinstance(frame, bytes) and ForwardMsg.FromString(frame).WhichOneof("type") == "script_finished"
+
+
+def remember_socket(page: Page) -> None:
+    """Keep hold of a page's connection for ``rerun`` to listen to; call this before the page is opened."""
+
+    def remember(socket: WebSocket) -> None:
+        if "_stcore/stream" in socket.url:
+            _sockets[page] = socket
+
+    page.on("websocket", remember)
+
+
 @contextmanager
 def rerun(page: Page) -> Iterator[None]:
-    """Wait, at the end of the block, until the script has run again because of what the block did."""
+    """Wait, at the end of the block, until the script has run again because of what the block did.
+
+    The server's own message is what counts: a quick run never shows as running in the page.
+    """
     wait_until_idle(page)
-    page.evaluate(COUNT_RUNS)
-    yield
-    page.wait_for_function("() => window.formulabRuns > 0")  # a bare expression would need unsafe-eval
+    with _sockets[page].expect_event("framereceived", is_script_finished):
+        yield
+    page.evaluate(SETTLED)
     wait_until_idle(page)
