@@ -28,8 +28,8 @@ class Formulation:
 
     @property
     def last_line(self) -> str:
-        """The expression that gives the value."""
-        return self.code.strip().splitlines()[-1]
+        """The expression that gives the value; empty where there is no code."""
+        return (self.code.strip().splitlines() or [""])[-1]
 
 
 def _catalogue(*formulations: Formulation) -> dict[str, Formulation]:

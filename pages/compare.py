@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.comparison import compare
-from lib.formulations import FORMULATIONS
+from lib.ui.catalogue import formulations_of
 from lib.ui.controls import show_controls
 from lib.ui.copy_python import show_python
 from lib.ui.details_view import show_fingerprint, show_other_steps
@@ -20,9 +20,10 @@ state, _ = read_state()
 with st.sidebar:
     show_controls(state)
 
-comparison = compare(state.experiment, state.rows, reference=state.reference, formulations=FORMULATIONS)
+formulations = formulations_of(state)
+comparison = compare(state.experiment, state.rows, reference=state.reference, formulations=formulations)
 selected = selected_result(state, comparison)
-show_headline(comparison, FORMULATIONS)
+show_headline(comparison, formulations)
 show_values_panel(state)
 show_results(comparison, selected)
 

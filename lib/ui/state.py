@@ -31,9 +31,19 @@ def read_state() -> tuple[PageState, tuple[Notice, ...]]:
         held: PageState | None = st.session_state.get(held_name(parameters.pop(HELD_KEY)[-1]))
         if held is not None:
             return held, ()
-        state, notices = decode(parameters)
+        state, notices = with_known_cell(*decode(parameters))
         return state, (Notice("link_held_elsewhere"), *notices)
-    return decode(parameters)
+    return with_known_cell(*decode(parameters))
+
+
+def with_known_cell(state: PageState, notices: tuple[Notice, ...]) -> tuple[PageState, tuple[Notice, ...]]:
+    """Leave out a chosen output that the experiment does not have, and tell it."""
+    sizes = (state.experiment.batch, state.experiment.out_features)
+    if state.cell is None or (len(state.cell) == 2 and all(map(int.__lt__, state.cell, sizes))):
+        return state, notices
+    got = ",".join(map(str, state.cell)) or "scalar"
+    told = Notice("link_cell_outside", field="cell", got=got, allowed=sizes, used=None)
+    return replace(state, cell=None), (*notices, told)
 
 
 def held_name(digest: str) -> str:

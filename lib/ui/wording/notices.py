@@ -53,6 +53,14 @@ def _cell(values: Mapping[str, Any]) -> str:
     )
 
 
+def _cell_outside(values: Mapping[str, Any]) -> str:
+    samples, units = values["allowed"]
+    return (
+        f"{_given(values)}: an output is sample,unit, and the last one here is {samples - 1},{units - 1}. "
+        "The largest gap is shown."
+    )
+
+
 def _choice(values: Mapping[str, Any]) -> str:
     return f"{_given(values)}: {_field(values)} must be one of {_listed(values['allowed'])}. {_using(values)}"
 
@@ -148,6 +156,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "link_whole_number": _range,
     "link_choice": _choice,
     "link_cell": _cell,
+    "link_cell_outside": _cell_outside,
     "link_damaged": _damaged,
     "link_too_large": _too_large,
     "link_repeated": lambda values: (
