@@ -33,4 +33,4 @@ with picture:
     if current is not None:
         st.html(f'<h1 class="formulab-headline">{headline_of(current)}</h1>')
         st.html(f'<p class="formulab-text">{happening(current)}</p>')
-        show_step_picture(current, look, state.cell)
+        show_step_picture(current, look, state.pin)

@@ -41,9 +41,10 @@ class PageState:
     """The experiment, and the rows, reference, cell, code, step and looks that a page shows of it.
 
     ``selected`` and ``cell`` are None where the page picks (the first row that differs, the largest
-    gap), ``code`` is None where nothing was pasted. A state is always consistent: a row stands once,
-    the row "pasted" needs code, the reference falls back to nn.Linear and the selected row to None
-    where the row that they name is not shown.
+    gap), ``code`` is None where nothing was pasted. ``cell`` is an output (sample, unit) of the unit,
+    ``pin`` a cell of the chosen step's value. A state is always consistent: a row stands once, the row
+    "pasted" needs code, the reference falls back to nn.Linear and the selected row to None where the
+    row that they name is not shown.
 
     >>> PageState(rows=("mm", "mm")).rows
     ('mm',)
@@ -56,6 +57,7 @@ class PageState:
     cell: tuple[int, ...] | None = None
     code: str | None = None
     step: int | None = None
+    pin: tuple[int, ...] | None = None
     language: str = "en"
     is_large_type: bool = False
     has_own_scales: bool = False

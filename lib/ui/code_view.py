@@ -36,14 +36,14 @@ def start_from(name: str) -> None:
     """Put the code of a starting point into the editor."""
     points = starting_points()
     if name in points:
-        change_state(code=points[name][1], step=None, cell=None)
+        change_state(code=points[name][1], step=None, pin=None)
 
 
 def take_code(code: str) -> None:
     """Take what the visitor wrote; the step and the cell start again where the code is new."""
     state, _ = read_state()
     if code != code_of(state):
-        change_state(code=code, step=None, cell=None)
+        change_state(code=code, step=None, pin=None)
 
 
 def mark_of(span: Span, kind: str) -> Mark:
@@ -121,7 +121,7 @@ def show_walk(run: Run, current: Step | None, rows: Sequence[StepRow]) -> None:
             shortcut="Left",
             disabled=place == 0,
             on_click=change_state,
-            kwargs={"step": steps[max(place - 1, 0)].number, "cell": None},
+            kwargs={"step": steps[max(place - 1, 0)].number, "pin": None},
         )
         st.button(
             "Next",
@@ -130,7 +130,7 @@ def show_walk(run: Run, current: Step | None, rows: Sequence[StepRow]) -> None:
             shortcut="Right",
             disabled=place == len(steps) - 1,
             on_click=change_state,
-            kwargs={"step": steps[min(place + 1, len(steps) - 1)].number, "cell": None},
+            kwargs={"step": steps[min(place + 1, len(steps) - 1)].number, "pin": None},
         )
         st.html(
             f'<span class="formulab-text">step {place + 1} of {len(steps)} · arrow keys</span>',
@@ -140,5 +140,5 @@ def show_walk(run: Run, current: Step | None, rows: Sequence[StepRow]) -> None:
         rows,
         selected=current.number,
         caption="All steps of the run",
-        on_select=lambda number: change_state(step=number, cell=None),
+        on_select=lambda number: change_state(step=number, pin=None),
     )
