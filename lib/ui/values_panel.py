@@ -137,7 +137,7 @@ def take_file() -> None:
     if uploaded is None:
         return
     state, notices = from_json(uploaded.getvalue())
-    tell(*notices)
+    tell(*(Notice(notice.code, **notice.parameters, source="file") for notice in notices))
     if not any(notice.code in REFUSED_FILES for notice in notices):
         write_state(replace(state, is_editing=True))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lib.notice import Notice
+from lib.ui.wording.numbers import plural
 
 FIELD_WORDS: dict[str, str] = {
     "in": "in",
@@ -38,8 +39,13 @@ def _listed(words: object) -> str:
     return ", ".join(str(word) for word in words) if isinstance(words, tuple | list) else str(words)
 
 
+def _source(values: Mapping[str, Any]) -> str:
+    """Name where the value stands: in the link, unless a notice says that it came in a file."""
+    return str(values.get("source", "link"))
+
+
 def _given(values: Mapping[str, Any]) -> str:
-    return f"Ignored {values['field']}={values['got']} in the link"
+    return f"Ignored {values['field']}={values['got']} in the {_source(values)}"
 
 
 def _range(values: Mapping[str, Any]) -> str:
@@ -66,18 +72,20 @@ def _choice(values: Mapping[str, Any]) -> str:
 
 
 def _too_large(values: Mapping[str, Any]) -> str:
-    return f"Ignored {_field(values)} in the link: it holds more than {values['allowed']:,}, the most allowed. {_using(values)}"
+    what = f"Ignored {_field(values)} in the {_source(values)}"
+    return f"{what}: it holds more than {values['allowed']:,}, the most allowed. {_using(values)}"
 
 
 def _damaged(values: Mapping[str, Any]) -> str:
     return (
-        f"Ignored {_field(values)}={values['got']} in the link: it is cut short or damaged and cannot be read. "
-        f"{_using(values)}"
+        f"Ignored {_field(values)}={values['got']} in the {_source(values)}: it is cut short or damaged and cannot be "
+        f"read. {_using(values)}"
     )
 
 
 def _edits_outside_link(values: Mapping[str, Any]) -> str:
-    return f"Left out {values['got']} cells of the link: they lie outside the sizes that it gives. {values['used']} are used."
+    what = f"Left out {plural(values['got'], 'cell')} of the {_source(values)}"
+    return f"{what} outside the sizes that it gives. {values['used']} set by hand are used."
 
 
 def _axis(values: Mapping[str, Any]) -> str:
@@ -162,32 +170,30 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "link_repeated": lambda values: (
         f"{_given(values)}: it stands there several times, once is allowed. {_using(values)}"
     ),
-    "link_unknown": lambda values: (
-        f"Ignored {values['field']}={values['got']} in the link: Formulab has no such setting. All else is used."
-    ),
+    "link_unknown": lambda values: f"{_given(values)}: Formulab has no such setting. All else is used.",
     "link_unknown_more": lambda values: (
-        f"Ignored {values['got']} more unknown settings in the link. All else is used."
+        f"Ignored {plural(values['got'], 'more unknown setting')} in the {_source(values)}. All else is used."
     ),
     "link_version_missing": lambda values: (
-        f"The link does not say its version. It is read as version {values['used']}."
+        f"The {_source(values)} does not say its version. It is read as version {values['used']}."
     ),
     "link_version_unreadable": lambda values: (
-        f"Ignored v={values['got']} in the link: the version is a whole number. It is read as version {values['used']}."
+        f"{_given(values)}: the version is a whole number. It is read as version {values['used']}."
     ),
     "link_version_later": lambda values: (
-        f"The link is of version {values['got']}; this Formulab knows version {values['allowed']}. "
+        f"The {_source(values)} is of version {values['got']}; this Formulab knows version {values['allowed']}. "
         "What it knows is used."
     ),
     "link_edits_outside": _edits_outside_link,
     "link_rows_unknown": lambda values: (
-        f"Left out unknown rows of the link ({_listed(values['got'])}). Shown: {_listed(values['used'])}."
+        f"Left out unknown rows of the {_source(values)} ({_listed(values['got'])}). Shown: {_listed(values['used'])}."
     ),
     "cell_refused": lambda values: (
         f"{values['tensor']}[{values['place']}] keeps its number: {_why(values['why'])}"
     ),
     "paste_refused": lambda values: f"Nothing was pasted into {values['tensor']}: {_why(values['why'])}",
     "edits_outside_paste": lambda values: (
-        f"{values['count']} cells set by hand fell outside the new sizes. Undo brings them back."
+        f"{plural(values['count'], 'cell')} set by hand fell outside the new sizes. Undo brings back what was."
     ),
     "link_long": lambda values: (
         f"This page's link has {values['length']:,} characters. Chat programs may cut links from "
@@ -221,8 +227,8 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         "The drawn numbers are used."
     ),
     "edits_outside": lambda values: (
-        f"{values['count']} cells set by hand fell outside when {_axis(values)} became {values['size']}. "
-        "Undo brings them back."
+        f"{plural(values['count'], 'cell')} set by hand fell outside when {_axis(values)} became {values['size']}. "
+        "Undo brings back what was."
     ),
 }
 """The sentence of each notice code, made from the notice's parameters."""
