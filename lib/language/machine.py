@@ -160,6 +160,8 @@ class Machine:
         self.node = node
         try:
             cost = self.meter.admit(entry, args, kwargs)
+            if "out" in kwargs:
+                self.meter.charge(entry.name, self.recorder.protect(kwargs["out"]))
             if entry.mutates:
                 self.meter.charge(entry.name, self.recorder.protect(args[0]))
             value = (
@@ -268,12 +270,12 @@ class Machine:
         if device is not None and str(device).partition(":")[0] != "cpu":
             raise not_allowed("device", f"only the cpu is there, not {device}", name=str(device))
 
-    def print(self, text: str) -> None:
+    def print(self, text: str, end: str = "\n") -> None:
         """Keep what a call of print printed."""
         place = self.node
         line = self.program.place(place)[0].line if place is not None else 1
-        self.meter.charge("print", CONTAINER_BYTES * len(text))
-        self.printed.append(Printed(text.removesuffix("\n"), line))
+        self.meter.charge("print", CONTAINER_BYTES * (len(text) + len(end) + 8))
+        self.printed.append(Printed(text, line, end))
 
     def enter_call(self) -> None:
         """Count one more call of the code's own functions inside another."""

@@ -63,10 +63,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """One call of print: the text as Python prints it and the line that printed it."""
+    """One call of print: its text, the line that printed it, and what ends the text (a new line, mostly)."""
 
     text: str
     line: int
+    end: str = "\n"
 
 
 class Mode(StrEnum):

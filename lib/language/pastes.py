@@ -43,17 +43,18 @@ class _Lines:
         self.shifts[number] += length
 
     def drop(self, number: int, code: str) -> None:
-        """Leave a line out, and tell so."""
-        if self.lines[number].strip():
-            self.notices.append(Notice(code, line=number + 1, text=self.lines[number].strip()[:80]))
-        self.lines[number] = ""
+        """Make a line a comment, and tell so."""
+        line = self.lines[number].strip()
+        if line:
+            self.notices.append(Notice(code, line=number + 1, text=line[:80]))
+            self.lines[number] = f"# {line}"
 
 
 def clean(code: str) -> Cleaned:
     """Make pasted text readable: what is left out is told, and no line changes its number.
 
     >>> clean(">>> 1 + 1\\n2").text
-    '1 + 1\\n'
+    '1 + 1\\n# 2'
     """
     text = code.replace("\r\n", "\n").replace("\r", "\n").replace("\f", " ").replace("\v", " ")
     text = text.replace("\ufeff", " ").replace("\xa0", " ").replace("\u2028", " ").replace("\u2029", " ")

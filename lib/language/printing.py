@@ -82,6 +82,8 @@ class Printing:
 
     def format(self, value: Any, spec: str) -> str:
         """Return ``format(value, spec)`` for a number, a text or a tensor of one element."""
+        if isinstance(value, torch.Tensor) and value.ndim == 0 and not isinstance(value, torch.nn.Parameter):
+            value = value.item()
         if not spec:
             return self.text(value)
         check_spec(spec)

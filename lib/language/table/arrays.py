@@ -86,7 +86,7 @@ ALONG = words("sum mean prod std var max min amax amin argmax argmin all any cum
 for name in ONE:
     add_function(f"numpy.{name}", getattr(np, name), "x", **PLAIN)
 for name in TWO:
-    keywords = "rtol atol" if name in ("allclose", "isclose") else ""
+    keywords = "rtol atol" if name in ("allclose", "isclose") else "out"
     add_function(f"numpy.{name}", getattr(np, name), "x1 x2", keywords=keywords, **PLAIN)
 for name in ALONG:
     add_function(f"numpy.{name}", getattr(np, name), "a axis", keywords="keepdims", **PLAIN)

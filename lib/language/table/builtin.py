@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+import secrets
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 def _print(machine: Machine, *values: Any, sep: Any = " ", end: Any = "\n", flush: bool = False) -> None:
     machine.printing.check(values)
     texts = [machine.show(value) for value in values]
-    machine.print((" " if sep is None else sep).join(texts) + ("\n" if end is None else end))
+    if not isinstance(sep, str | None) or not isinstance(end, str | None):
+        raise python_error("TypeError", f"sep must be None or a string, not {type_name(sep)}")
+    machine.print((" " if sep is None else sep).join(texts), "\n" if end is None else end)
 
 
 def _len(machine: Machine, value: Any) -> int:
@@ -185,6 +188,9 @@ def add_type(name: str, kinds: str, function: Any, parameters: str = "*value", *
     BUILTINS[name] = TypeName(name, words(kinds), entry_of(name, function, parameters, **rest))
 
 
+VEIL = secrets.randbits(47)
+"""Keeps addresses of this process to itself; two values still have one id only where they are the same."""
+
 M = {"takes_machine": True}
 add_builtin("print", _print, "*value", keywords="sep end flush", cost=None, **M)
 add_builtin("len", _len, **M, cost=None)
@@ -206,7 +212,7 @@ add_builtin("repr", lambda machine, value: machine.printing.representation(value
 add_builtin("format", _format, "value spec", **M, cost=None)
 add_builtin("divmod", divmod, "left right")
 add_builtin("callable", lambda value: kind_of(value) in ("function", "method", "type", "Module"), cost=None)
-add_builtin("id", lambda value: 0, cost=None)
+add_builtin("id", lambda value: id(value) ^ VEIL, cost=None)
 add_type("type", "type", _type, "object", cost=None, **M)
 add_type("int", "int", _int, cost=None, is_recorded=True, **M)
 add_type("float", "float", float, cost=None, is_recorded=True)
@@ -224,7 +230,6 @@ add_type("set", "set", _set, **M)
 add_type("dict", "dict", _dict, keywords="**", **M)
 add_type("range", "range", _range, cost=None, **M)
 add_type("object", "", lambda: None, "", cost=None)
-del BUILTINS["id"]
 
 
 def _raised(name: str) -> Any:
@@ -308,7 +313,7 @@ add_function(
     "numpy.set_printoptions", _numpy_options, "", keywords="precision threshold edgeitems linewidth suppress",
     cost=None, takes_machine=True, is_recorded=False,
 )  # fmt: skip
-NAMES["torch.__version__"] = torch.__version__
+NAMES["torch.__version__"] = str(torch.__version__)
 NAMES["numpy.__version__"] = np.__version__
 for name in ("finfo", "iinfo"):
     add_function(f"torch.{name}", getattr(torch, name), "dtype", cost=None, is_recorded=False)

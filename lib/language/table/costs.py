@@ -56,7 +56,7 @@ def free(_args: tuple[Any, ...], _kwargs: dict[str, Any]) -> Cost | None:
 
 def elementwise(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
     """Operands stretched to meet: new elements for each element of the common shape."""
-    values = (*args, *kwargs.values()) if kwargs else args
+    values = (*args, *(value for name, value in kwargs.items() if name != "out")) if kwargs else args
     shapes: list[Shape] = []
     listed = 1
     for value in values:

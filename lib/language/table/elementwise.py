@@ -28,6 +28,9 @@ KEYWORDS = {
     "round": "decimals",
 }  # fmt: skip
 
+WITH_OUT = words("add sub mul div pow")
+"""Functions that may write their result into a tensor given as ``out``."""
+
 for name in ONE:
     add_function(f"torch.{name}", getattr(torch, name), keywords=KEYWORDS.get(name, ""), method=name)
 for name in TWO:
@@ -35,7 +38,7 @@ for name in TWO:
         f"torch.{name}",
         getattr(torch, name),
         "input exponent" if name == "pow" else "input other p" if name == "dist" else "input other",
-        keywords=KEYWORDS.get(name, ""),
+        keywords=KEYWORDS.get(name, "") + (" out" if name in WITH_OUT else ""),
         method=name,
         cost=costs.several if name == "dist" else costs.elementwise,
         broadcasts=name != "dist",

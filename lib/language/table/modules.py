@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -21,7 +22,7 @@ FIELDS = words(
 
 
 def _state(machine: Machine, module: nn.Module) -> dict[str, Any]:
-    return {name: parameter.detach() for name, parameter in _named(module)}
+    return OrderedDict((name, parameter.detach()) for name, parameter in _named(module))
 
 
 def _named(module: nn.Module, *, prefix: str = "") -> list[tuple[str, Any]]:

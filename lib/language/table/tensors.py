@@ -43,7 +43,7 @@ def _gradient(tensor: torch.Tensor) -> torch.Tensor | None:
 
 
 def _history(tensor: torch.Tensor) -> str | None:
-    return None if tensor.grad_fn is None else f"<{tensor.grad_fn.name().removesuffix('0')}0>"
+    return None if tensor.grad_fn is None else f"<{tensor.grad_fn.name().removesuffix('0')}0 object>"
 
 
 def cast(machine: Machine, tensor: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:

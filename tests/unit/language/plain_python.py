@@ -1,0 +1,74 @@
+"""Run code as plain Python does, beside the language: values, prints and errors to compare with."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+import random
+import warnings
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+
+SEED = 7
+PREAMBLE = (
+    "import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\nimport numpy as np\nimport math\n"
+)
+
+
+@dataclass
+class Executed:
+    """What plain Python made of code: value of the last expression, prints, names, error."""
+
+    value: Any = None
+    printed: str = ""
+    names: dict[str, Any] = field(default_factory=dict)
+    error: BaseException | None = None
+
+
+def execute(code: str, names: dict[str, Any] | None = None, *, seed: int = SEED) -> Executed:
+    """Execute code with torch, nn, F, np and math there and every generator seeded."""
+    torch.manual_seed(seed)
+    np.random.seed(seed)  # noqa: NPY002  (the code under test uses numpy's global generator)
+    random.seed(seed)
+    space: dict[str, Any] = {"__name__": "__main__"}
+    exec(PREAMBLE, space)  # noqa: S102
+    space.update(names or {})
+    done = Executed(names=space)
+    printed = io.StringIO()
+    grad = torch.is_grad_enabled()
+    try:
+        with contextlib.redirect_stdout(printed), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for statement in ast.parse(code).body:
+                if isinstance(statement, ast.Expr):
+                    done.value = eval(compile(ast.Expression(statement.value), "code", "eval"), space)  # noqa: S307
+                else:
+                    exec(compile(ast.Module([statement], []), "code", "exec"), space)  # noqa: S102
+    except Exception as error:  # noqa: BLE001  (whatever the code under test raises is the result)
+        done.error = error
+    finally:
+        torch.set_printoptions(profile="default", sci_mode=None)
+        torch.set_grad_enabled(grad)
+    done.printed = printed.getvalue()
+    return done
+
+
+def are_equal(one: Any, other: Any) -> bool:
+    """Say whether two values are of one type and equal bit by bit, nan equal to nan."""
+    if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor):
+        one, other = one.detach(), other.detach()
+        same = one.shape == other.shape and one.dtype == other.dtype
+        return same and torch.equal(torch.nan_to_num(one), torch.nan_to_num(other)) and torch.equal(one.isnan(), other.isnan())
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+        return one.dtype == other.dtype and np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
+    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
+        return len(one) == len(other) and all(map(are_equal, one, other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return list(one) == list(other) and all(are_equal(one[key], other[key]) for key in one)
+    if isinstance(one, float) and isinstance(other, float):
+        return one == other or (one != one and other != other)
+    return bool(type(one) is type(other) and one == other)
