@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import torch
 
+from lib.explain.layers import layer_of
 from lib.language import Budget, Mode, Program, Run, RunError, Step, run
 
 CHUNK_ELEMENTS = 2**18
@@ -49,8 +51,11 @@ class Sizes:
 class Roles:
     """Which names of a code stand for the unit's tensors, and how the code stores them.
 
-    ``bias_shape``: the shape that the code's bias has, with as many elements. ``is_overriding``: the
-    code assigns these names itself, and the probes replace what it assigns first.
+    ``has_transposed_features``, ``has_transposed_weights``: stored (in, batch) or (in, out).
+    ``features_shape``, ``weights_shape``, ``bias_shape``: the shapes that the code gives them after that,
+    with as many elements: (in,) for one sample, say. A weight and a bias named ``linear.weight`` and
+    ``linear.bias`` are those of a layer. ``is_overriding``: the code assigns some of these names itself,
+    and the probes replace what it assigns first.
     """
 
     features: str = "features"
@@ -59,16 +64,38 @@ class Roles:
     has_transposed_weights: bool = False
     bias_shape: tuple[int, ...] | None = None
     is_overriding: bool = False
+    has_transposed_features: bool = False
+    features_shape: tuple[int, ...] | None = None
+    weights_shape: tuple[int, ...] | None = None
 
-    def lay_out(
-        self, features: torch.Tensor, weights: torch.Tensor, bias: torch.Tensor
-    ) -> dict[str, torch.Tensor]:
+    def lay_out(self, features: torch.Tensor, weights: torch.Tensor, bias: torch.Tensor) -> dict[str, Any]:
         """Name the tensors as the code does, in the shapes that it gives them."""
+        if self.has_transposed_features:
+            features = features.t()
         if self.has_transposed_weights:
             weights = weights.t()
+        if self.features_shape is not None:
+            features = features.reshape(self.features_shape)
+        if self.weights_shape is not None:
+            weights = weights.reshape(self.weights_shape)
         if self.bias_shape is not None:
             bias = bias.reshape(self.bias_shape)
+        if self.layer is not None:
+            has_bias = self.bias.startswith(f"{self.layer}.")
+            layer = layer_of(weights, bias if has_bias else None)
+            own = {} if has_bias else {self.bias: bias}
+            return {self.features: features, self.layer: layer, **own}
         return {self.features: features, self.weights: weights, self.bias: bias}
+
+    def read_output(self, value: torch.Tensor) -> torch.Tensor:
+        """Return a value with its samples first: code that stores (in, batch) gives (out, batch)."""
+        return value.t() if self.has_transposed_features and value.dim() == 2 else value
+
+    @property
+    def layer(self) -> str | None:
+        """The name of the layer that holds the weights, None where they have a name of their own."""
+        owner, _, attribute = self.weights.rpartition(".")
+        return owner if owner and attribute == "weight" else None
 
     @property
     def names(self) -> frozenset[str]:
@@ -125,7 +152,7 @@ class Prober:
         """Run the code in probe mode on one set of inputs. Raises ProbeStopped where it fails."""
         named = self.roles.lay_out(features, weights, bias)
         if self.roles.is_overriding:
-            done = run(self.code, None, overrides=named, budget=self.budget, mode=Mode.PROBE)
+            done = run(self.code, named, overrides=named, budget=self.budget, mode=Mode.PROBE)
         else:
             done = run(self.code, named, budget=self.budget, mode=Mode.PROBE)
         if done.error is not None:
@@ -173,7 +200,7 @@ class Prober:
             value = next((step.value for step in done.steps if step.number == self.step), None)
         if not isinstance(value, torch.Tensor) or value.is_complex():
             raise ProbeStopped(None)
-        return (value.to(torch.float64),)
+        return (self.roles.read_output(value).to(torch.float64),)
 
     def _map(
         self, one: Callable[..., tuple[torch.Tensor, ...]], probes: Probes, chunk: int
