@@ -1,0 +1,268 @@
+"""What made each cell of a step's value: one kind of rule for each kind of operation."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from lib.explain.provenance.cells import Shape, row_major
+from lib.explain.provenance.reach import AnyReach, Free, Reach
+
+STRETCHED = "1"
+"""In letters: an axis of size 1 that is stretched, or that stays as 1 in the result."""
+
+
+class How(StrEnum):
+    """How cells become one number. OTHER: a function that has its own name."""
+
+    PRODUCT = "product"
+    SUM = "sum"
+    DIFFERENCE = "difference"
+    QUOTIENT = "quotient"
+    MEAN = "mean"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Which cells of which operands made each cell of a value of one ``shape``.
+
+    ``name`` is the operation's own short name: "mul", "exp", "view".
+    """
+
+    kind: ClassVar[str] = ""
+
+    shape: Shape
+    name: str
+
+    @property
+    def reaches(self) -> tuple[AnyReach, ...]:
+        """The index rules, one or more for each operand that takes part."""
+        return ()
+
+    def details(self) -> dict[str, Any]:
+        """What this kind of rule has to tell besides its reaches."""
+        return {}
+
+    def as_data(self) -> dict[str, Any]:
+        """Return plain values that JSON can hold: kind, name, shape, reaches and details.
+
+        Whoever reads it finds the cells for a result's cell with a few lines (see the package's docstring).
+        """
+        return {
+            "kind": self.kind, "name": self.name, "shape": list(self.shape),
+            "reaches": [reach.as_data() for reach in self.reaches], **self.details(),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Contraction(Rule):
+    """Operands met by letters: elementwise with broadcasting, and products with summed axes.
+
+    ``operands`` are positions among the step's, ``letters`` name the axes of each, ``result`` those of the
+    value: "bi", "oi" -> "bo" is a linear unit's product. A letter that the result lacks is summed.
+    ``STRETCHED`` marks an axis of size 1. ``how``: what the operands' cells are joined by before any sum.
+    ``sizes`` gives each letter's size. ``items``: which tensor of a list each operand is.
+    """
+
+    kind: ClassVar[str] = "contraction"
+
+    operands: tuple[int, ...]
+    shapes: tuple[Shape, ...]
+    letters: tuple[str, ...]
+    result: str
+    how: How
+    sizes: tuple[tuple[str, int], ...]
+    items: tuple[int | None, ...] = ()
+
+    @property
+    def summed(self) -> str:
+        """The letters of the summed axes, in the order in which they come up."""
+        kept = set(self.result) | {STRETCHED}
+        return "".join(
+            dict.fromkeys(letter for term in self.letters for letter in term if letter not in kept)
+        )
+
+    @property
+    def reaches(self) -> tuple[AnyReach, ...]:
+        sizes = dict(self.sizes)
+        frame = tuple(1 if letter == STRETCHED else sizes[letter] for letter in self.result)
+        items = self.items or (None,) * len(self.operands)
+        found: list[AnyReach] = []
+        for operand, shape, term, item in zip(self.operands, self.shapes, self.letters, items, strict=True):
+            steps: dict[str, int] = {}
+            for letter, step in zip(term, row_major(shape), strict=True):
+                steps[letter] = steps.get(letter, 0) + step
+            steps[STRETCHED] = 0
+            free = tuple(Free(sizes[letter], steps.get(letter, 0)) for letter in self.summed)
+            strides = tuple(steps.get(letter, 0) for letter in self.result)
+            found.append(Reach(operand, shape, frame, strides, free=free, item=item))
+        return tuple(found)
+
+    def details(self) -> dict[str, Any]:
+        return {
+            "how": self.how.value, "letters": list(self.letters), "result": self.result,
+            "sizes": dict(self.sizes),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One summand of an Affine rule: ``scale`` times a contraction.
+
+    ``scale_operand``: the operand that gave the scale, None where it is 1 by itself.
+    """
+
+    rule: Contraction
+    scale: float = 1.0
+    scale_operand: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Affine(Rule):
+    """A sum of contractions, each with a number before it: F.linear, addmm, ``add(..., alpha=2)``."""
+
+    kind: ClassVar[str] = "affine"
+
+    parts: tuple[Part, ...]
+
+    @property
+    def reaches(self) -> tuple[AnyReach, ...]:
+        return tuple(reach for part in self.parts if part.scale for reach in part.rule.reaches)
+
+    def details(self) -> dict[str, Any]:
+        return {"parts": [{"scale": part.scale, **part.rule.details()} for part in self.parts]}
+
+
+@dataclass(frozen=True, slots=True)
+class Reduction(Rule):
+    """Axes of one operand become one number each time: sum, mean, max, prod.
+
+    ``axes``: the operand's axes that vanish (all of them without ``dim``). A cumulative one (cumsum) keeps
+    its axis, and each place has what came before it and itself.
+    """
+
+    kind: ClassVar[str] = "reduction"
+
+    reach: Reach
+    axes: tuple[int, ...]
+    how: How
+    is_cumulative: bool = False
+
+    @property
+    def reaches(self) -> tuple[AnyReach, ...]:
+        return (self.reach,)
+
+    @property
+    def length(self) -> int:
+        """How many cells become one (the most, where it is cumulative)."""
+        return math.prod(axis.size for axis in self.reach.free)
+
+    def details(self) -> dict[str, Any]:
+        return {"how": self.how.value, "axes": list(self.axes), "length": self.length}
+
+
+@dataclass(frozen=True, slots=True)
+class IndexMap(Rule):
+    """Numbers that only change their place: t, view, expand, slices, cat, gather."""
+
+    kind: ClassVar[str] = "index map"
+
+    sources: tuple[AnyReach, ...]
+
+    @property
+    def reaches(self) -> tuple[AnyReach, ...]:
+        return self.sources
+
+
+@dataclass(frozen=True, slots=True)
+class Along(Rule):
+    """A function of several cells of its operands together: softmax along an axis, a loss."""
+
+    kind: ClassVar[str] = "along"
+
+    sources: tuple[AnyReach, ...]
+    axes: tuple[int, ...] = ()
+
+    @property
+    def reaches(self) -> tuple[AnyReach, ...]:
+        return self.sources
+
+    def details(self) -> dict[str, Any]:
+        return {"axes": list(self.axes)}
+
+
+@dataclass(frozen=True, slots=True)
+class Identity(Rule):
+    """Each cell from the one at the same place: exp, relu, casts, clone.
+
+    ``is_copy``: the number stays what it is, up to a cast.
+    """
+
+    kind: ClassVar[str] = "identity"
+
+    reach: Reach
+    is_copy: bool = False
+
+    @property
+    def reaches(self) -> tuple[AnyReach, ...]:
+        return (self.reach,)
+
+    def details(self) -> dict[str, Any]:
+        return {"is_copy": self.is_copy}
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing(Rule):
+    """Cells that no operand's numbers made: zeros, randn, arange."""
+
+    kind: ClassVar[str] = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown(Rule):
+    """No rule: where the cells came from is not known, and nothing is claimed."""
+
+    kind: ClassVar[str] = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Several(Rule):
+    """A value that is a tuple of tensors, with a rule for each: max along an axis, split."""
+
+    kind: ClassVar[str] = "several"
+
+    parts: tuple[Rule, ...]
+
+    def details(self) -> dict[str, Any]:
+        return {"parts": [part.as_data() for part in self.parts]}
+
+
+def part_of(rule: Rule, part: int | None) -> Rule:
+    """Return the rule of one tensor of a value; the rule itself where the value is one tensor."""
+    if isinstance(rule, Several):
+        return rule.parts[part or 0]
+    return rule
+
+
+def is_known(rule: Rule) -> bool:
+    """Say whether a rule tells where cells came from (that they came from nowhere as well)."""
+    if isinstance(rule, Several):
+        return all(is_known(part) for part in rule.parts)
+    return not isinstance(rule, Unknown)
+
+
+def letters_for(count: int, taken: Sequence[str] = ()) -> str:
+    """Return so many letters that are not taken yet.
+
+    >>> letters_for(3, "ab")
+    'cde'
+    """
+    alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    free = [letter for letter in alphabet if letter not in taken]
+    if count > len(free):
+        raise ValueError(f"{count} axes need more letters than there are")
+    return "".join(free[:count])
