@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import StartServer, Visit
 from tests.browser.serving import Server, serve
-from tests.browser.visiting import APP, Console, wait_until_idle
+from tests.browser.visiting import APP, SIZES, Console, wait_until_idle
 
 DEMO_APP = "tests/browser/editor_demo_app.py"
 DEMO = "tests/browser/editor_demo.py"
@@ -30,12 +30,25 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One visitor for all tests of this file, who keeps the scripts; each test has its own session."""
+    width, height = SIZES["desktop"]
+    visitor = browser.new_context(viewport={"width": width, "height": height}, color_scheme="light")
+    yield visitor
+    visitor.close()
+
+
 @pytest.fixture
-def page(server: Server, visit: Visit) -> Page:
-    opened = visit(server.url)
+def page(server: Server, context: BrowserContext, console: Console) -> Iterator[Page]:
+    opened = context.new_page()
+    console.listen_to(opened)
+    opened.goto(server.url)
     expect(opened.locator(".cm-mark-current")).to_be_visible()
     wait_until_idle(opened)
-    return opened
+    yield opened
+    opened.close()
+    assert console.messages == []
 
 
 def editor(page: Page) -> Locator:

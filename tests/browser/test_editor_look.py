@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.serving import Server, serve
-from tests.browser.visiting import rerun, wait_until_idle
+from tests.browser.visiting import SIZES, Console, wait_until_idle
 
 DEMO_APP = "tests/browser/editor_demo_app.py"
 
@@ -56,9 +56,25 @@ def opened(visit: Visit, server: Server, size: str = "desktop", color_scheme: st
     return page
 
 
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One visitor for all tests of this file, who keeps the scripts; each test has its own session."""
+    width, height = SIZES["desktop"]
+    visitor = browser.new_context(viewport={"width": width, "height": height}, color_scheme="light")
+    yield visitor
+    visitor.close()
+
+
 @pytest.fixture
-def page(server: Server, visit: Visit) -> Page:
-    return opened(visit, server)
+def page(server: Server, context: BrowserContext, console: Console) -> Iterator[Page]:
+    opened = context.new_page()
+    console.listen_to(opened)
+    opened.goto(server.url)
+    expect(opened.locator(".cm-mark-current")).to_be_visible()
+    wait_until_idle(opened)
+    yield opened
+    opened.close()
+    assert console.messages == []
 
 
 def middle(place: Locator) -> float:
@@ -116,24 +132,26 @@ def test_columns_count_characters_whatever_they_take_in_the_browser(page: Page) 
     expect(page.locator(".cm-mark-error")).to_have_text("nothing")
 
 
-@pytest.mark.parametrize(
-    ("line", "column", "end", "covered"), [(1, 3, 3, "b"), (1, 9, 9, "b"), (3, 0, 4, "d"), (9, 0, 4, "d")]
-)
-def test_a_mark_without_width_covers_the_nearest_character(
-    page: Page, line: int, column: int, end: int, covered: str
-) -> None:
-    show_mark(page, "a, b\nc\nd", line, column, end)
-    expect(page.locator(".cm-mark-error")).to_have_text(covered)
+def test_a_mark_without_width_covers_the_nearest_character(page: Page) -> None:
+    for line, column, covered in ((1, 3, "b"), (1, 9, "b"), (2, 0, "c"), (3, 0, "d"), (9, 0, "d")):
+        show_error(page, "a, b\nc\nd", line, column)
+        expect(page.locator(".cm-mark-error")).to_have_text(covered)
 
 
-def show_mark(page: Page, code: str, line: int, column: int, end: int) -> None:
-    """Give the editor code and an error as Python would, without a run."""
+def test_an_error_on_an_empty_line_has_its_sign_alone(page: Page) -> None:
+    show_error(page, "a\n\nb", 2, 0)
+    expect(page.locator(".cm-lineNumbers .has-error")).to_have_text("2")
+    expect(page.locator(".cm-mark-error")).to_have_count(0)
+
+
+def show_error(page: Page, code: str, line: int, column: int) -> None:
+    """Give the editor code and an error without width, as Python would."""
     page.locator(".code-editor").evaluate(
         """(frame, [code, mark]) => {
           const { conversation } = frame;
           conversation.receive({ ...conversation.data, code, marks: [mark], notes: {} });
         }""",
-        [code, [line, column, line, end, "error"]],
+        [code, [line, column, line, column, "error"]],
     )
 
 
@@ -150,8 +168,7 @@ def test_long_code_scrolls_in_the_editor_to_the_current_step_and_not_the_page(pa
     current = page.locator(".cm-mark-current")
     expect(current).to_have_text("a150")
     expect(current).to_be_in_viewport()
-    with rerun(page):
-        press(page, "End")
+    press(page, "End")
     expect(current).to_have_text("a200")
     expect(current).to_be_in_viewport()
     box = page.locator(".code-editor").bounding_box()
