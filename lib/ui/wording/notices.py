@@ -19,6 +19,13 @@ FIELD_WORDS: dict[str, str] = {
 }
 """How a field of the link is called where its key is not the word."""
 
+SWITCHES: dict[str, tuple[str, str]] = {
+    "type": ("normal", "large"),
+    "scale": ("shared", "own"),
+    "open": ("none", "edit"),
+}
+"""What the link calls the two sides of a switch."""
+
 
 def _field(values: Mapping[str, Any]) -> str:
     return FIELD_WORDS.get(str(values["field"]), str(values["field"]))
@@ -30,6 +37,8 @@ def _using(values: Mapping[str, Any]) -> str:
         return "The drawn numbers are used."
     if used is None or used == "":
         return "It is left out."
+    if values["field"] in SWITCHES:
+        return f"Using {SWITCHES[values['field']][bool(used)]}."
     if isinstance(used, tuple):
         return f"Using {_listed(used)}."
     return f"Using {used}."
