@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -139,13 +138,16 @@ class Result:
 
     @cached_property
     def largest_gap_cell(self) -> tuple[int, int] | None:
-        """The output (sample, unit) that lies farthest from the reference; None where nothing pairs."""
+        """The output (sample, unit) that lies farthest from the reference; None where nothing pairs.
+
+        nan on one side only is farther than any number.
+        """
         ours, theirs = self.outputs, self.reference.outputs
         if ours is None or theirs is None:
             return None
         gaps = (ours - theirs).abs()
         is_same = (ours == theirs) | (ours.isnan() & theirs.isnan())
-        position = int(torch.where(is_same, 0.0, gaps.nan_to_num(nan=math.inf)).argmax())
+        position = int(torch.where(is_same, 0.0, gaps).argmax())
         return divmod(position, self.shared.outputs[1])
 
     def ledger(self, cell: tuple[int, ...] | None = None) -> Ledger | None:

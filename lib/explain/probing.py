@@ -12,7 +12,7 @@ import torch
 from lib.explain.layers import layer_of
 from lib.language import Budget, Mode, Program, Run, RunError, Step, run
 
-CHUNK_ELEMENTS = 2**18
+CHUNK_ELEMENTS = 2**20
 """Elements of the largest intermediate that are computed in one go."""
 
 LOOP_LIMIT = 2**11

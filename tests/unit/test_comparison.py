@@ -175,6 +175,18 @@ def test_rounding_against_a_reference_of_another_shape_is_judged_by_what_it_sums
     assert found["row2"].verdict == Verdict.DIFFERENT_VALUE
 
 
+def test_a_wrong_reference_leaves_no_room_for_products_that_it_does_not_sum() -> None:
+    tensors = build_tensors(Experiment())
+    large = Tensors(tensors.features * 1e4, tensors.weights * 1e4, tensors.bias)
+    nothing = "0 * torch.mm(features, weights.t())"
+    rows = added(f"{nothing} + bias", f"{nothing} + 1.001 * bias", f"bias + {nothing}")
+    found = compare_tensors(
+        Experiment(), large, ("row1", "row2"), reference="row0", formulations=rows
+    ).results
+    assert found["row1"].verdict == Verdict.DIFFERENT_VALUE
+    assert found["row2"].verdict.is_agreement
+
+
 def test_cancellation_gives_the_right_number_and_the_badge_another_formula() -> None:
     rows = added(
         "features @ weights.t() + 0 * bias + features[0, 1] - features[0, 1]",
@@ -235,6 +247,14 @@ def test_a_saturated_sigmoid_hides_the_difference() -> None:
     assert compare(plain, ("linear", "bias_inside")).headline.state == HeadlineState.ONE_DIFFERS
 
 
+def test_numbers_that_show_no_difference_even_before_the_activation_are_not_saturated() -> None:
+    tensors = build_tensors(Experiment())
+    tiny = Tensors(*(part * 1e-6 for part in tensors.as_names().values()))
+    found = compare_tensors(Experiment(), tiny, ("linear", "bias_inside"))
+    assert found.results["bias_inside"].verdict == Verdict.DIFFERENT_VALUE
+    assert found.headline.state == HeadlineState.ONE_DIFFERS
+
+
 @pytest.mark.parametrize("activation", Activation)
 def test_the_activation_is_applied_to_every_value(activation: Activation) -> None:
     expected = {
@@ -257,6 +277,17 @@ def test_overflow_in_half_precision_is_named_and_is_no_other_formula() -> None:
     assert found.same_formula is True
     assert found.ledger() is None
     assert found.largest_gap_cell == (0, 0)
+
+
+def test_nan_on_one_side_is_the_largest_gap() -> None:
+    edits = (*cells(TensorName.FEATURES, [[1.0, 1.0], [300.0, 300.0], [5.0, 5.0]]),)
+    edits += cells(TensorName.WEIGHTS, [[300.0, -300.0]])
+    experiment = Experiment(7, 3, 2, 1, dtype=Dtype.FLOAT16, edits=edits)
+    found = compare(experiment, ("broadcast_sum",)).results["broadcast_sum"]
+    assert found.value.isnan().squeeze().tolist() == [False, True, False]
+    assert found.largest_gap_cell == (1, 0)
+    assert found.ledger() is None
+    assert found.ledger((0, 0)) is not None
 
 
 def test_nan_on_both_sides_is_the_same_and_is_named() -> None:

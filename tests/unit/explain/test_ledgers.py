@@ -128,6 +128,15 @@ def test_a_wrong_reference_is_explained_from_its_own_number() -> None:
     assert all(term.is_missing for term in found.terms)
 
 
+@pytest.mark.parametrize("limit", [2**18, 1], ids=["whole", "totals"])
+def test_products_that_only_the_reference_lacks_are_not_repeated(
+    limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fingerprints, "WHOLE_ENTRIES", limit)
+    found = explained(UNIT, Experiment(seed=7), reference="0 * (features @ weights.t()) + bias")
+    assert summary(found) == [(TermKind.WANTED, 5)]
+
+
 def test_irregular_code_is_told_in_totals_feature_by_feature(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fingerprints, "WHOLE_ENTRIES", 1)
     found = explained("features[:, :3] @ weights[:, :3].t() + bias", Experiment(seed=7))
