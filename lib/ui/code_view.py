@@ -65,6 +65,14 @@ def line_notes(run: Run) -> dict[int, str]:
     return notes
 
 
+def current_step(state: PageState, run: Run) -> Step | None:
+    """Return the step to look at: the chosen one, else the error (None) where there is one, else the last."""
+    chosen = next((step for step in run.steps if step.number == state.step), None)
+    if chosen is not None or run.error is not None or not run.steps:
+        return chosen
+    return run.steps[-1]
+
+
 def show_editor(state: PageState, run: Run, current: Step | None) -> None:
     """Draw the starting points and the editor, the current step marked in the code."""
     points = starting_points()
@@ -109,11 +117,14 @@ def step_rows(run: Run, notes: dict[int, tuple[str, str]]) -> list[StepRow]:
 
 
 def show_walk(run: Run, current: Step | None, rows: Sequence[StepRow]) -> None:
-    """Draw previous, next and the table of all steps."""
-    if current is None:
-        return
+    """Draw previous, next and the table of all steps; an error is the place after the last step."""
     steps = run.steps
-    place = next(place for place, step in enumerate(steps) if step.number == current.number)
+    numbers: list[int | None] = [step.number for step in steps]
+    if run.error is not None:
+        numbers.append(None)
+    if not numbers:
+        return
+    place = numbers.index(None if current is None else current.number)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="walk"):
         st.button(
             "Previous",
@@ -121,24 +132,22 @@ def show_walk(run: Run, current: Step | None, rows: Sequence[StepRow]) -> None:
             shortcut="Left",
             disabled=place == 0,
             on_click=change_state,
-            kwargs={"step": steps[max(place - 1, 0)].number, "pin": None},
+            kwargs={"step": numbers[max(place - 1, 0)], "pin": None},
         )
         st.button(
             "Next",
             key="next_step",
             type="primary",
             shortcut="Right",
-            disabled=place == len(steps) - 1,
+            disabled=place == len(numbers) - 1,
             on_click=change_state,
-            kwargs={"step": steps[min(place + 1, len(steps) - 1)].number, "pin": None},
+            kwargs={"step": numbers[min(place + 1, len(numbers) - 1)], "pin": None},
         )
-        st.html(
-            f'<span class="formulab-text">step {place + 1} of {len(steps)} · arrow keys</span>',
-            width="content",
-        )
+        told = "the error" if current is None else f"step {place + 1} of {len(steps)}"
+        st.html(f'<span class="formulab-text">{told} · arrow keys</span>', width="content")
     show_steps_table(
         rows,
-        selected=current.number,
+        selected=None if current is None else current.number,
         caption="All steps of the run",
         on_select=lambda number: change_state(step=number, pin=None),
     )

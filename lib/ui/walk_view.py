@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import streamlit as st
 import torch
 
+from lib.explain.provenance import rule_of, sources
 from lib.figures import Look, Panel, Place, Room, panel_for_tensor, shared_range
 from lib.language import Operand, Step
 from lib.ui import lens
+from lib.ui.state import change_state, mirror
 from lib.ui.steps_view import shortened
 
 SIGNS: dict[str, str] = {
@@ -39,6 +41,40 @@ def pictured_operands(step: Step) -> tuple[Operand, ...]:
     return tuple(operand for operand in step.operands if is_picture(operand.value))
 
 
+def largest_cell(value: torch.Tensor) -> tuple[int, ...] | None:
+    """Return the cell with the number farthest from zero, the first to look at; None without any."""
+    if not value.numel():
+        return None
+    sizes = value.detach().to(torch.float64).abs().nan_to_num(nan=0.0, posinf=0.0)
+    place = int(sizes.argmax())
+    return tuple(int(part) for part in torch.unravel_index(torch.tensor(place), value.shape))
+
+
+def chosen_cell(step: Step, pinned: tuple[int, ...] | None) -> tuple[int, ...] | None:
+    """Return the pinned cell where the step's value has it, else the one to look at first."""
+    value = step.value
+    if not is_picture(value):
+        return None
+    shape = tuple(value.shape)
+    if pinned is not None and len(pinned) == len(shape) and all(map(int.__lt__, pinned, shape)):
+        return pinned
+    return largest_cell(value)
+
+
+def source_masks(step: Step, chosen: tuple[int, ...] | None) -> dict[int, torch.Tensor]:
+    """Mark, for each operand by its position, the cells that made the chosen cell of the result."""
+    if chosen is None:
+        return {}
+    found = sources(rule_of(step), chosen)
+    masks: dict[int, torch.Tensor] = {}
+    for source in found or ():
+        value = step.operands[source.operand].value
+        if is_picture(value) and len(source.index) == value.dim():
+            mask = masks.setdefault(source.operand, torch.zeros(value.shape, dtype=torch.bool))
+            mask[source.index] = True
+    return masks
+
+
 def step_panels(step: Step, look: Look, chosen: tuple[int, ...] | None) -> tuple[list[Panel], list[int]]:
     """Lay out operands, signs and result in one row; return the panels and the columns' widths."""
     operands = pictured_operands(step)
@@ -48,17 +84,22 @@ def step_panels(step: Step, look: Look, chosen: tuple[int, ...] | None) -> tuple
     limit = shared_range([picture.value for picture in pictures])
     signs = max(len(pictures) - 1, 0)
     widths = share_width(pictures, WIDTH - signs * (SIGN_WIDTH + 2 * GAP))
+    masks = source_masks(step, chosen)
+    places = [position for position, operand in enumerate(step.operands) if is_picture(operand.value)]
     panels: list[Panel] = []
     columns: list[int] = []
     for place, (picture, width) in enumerate(zip(pictures, widths, strict=True)):
         is_result = picture is step
         if place:
-            sign = "=" if is_result else SIGNS.get(step.function, ",")
-            if is_result and len(operands) == 1:
-                sign = "→"
-            panels.append(Panel(f"sign {place}", title=sign, is_sign=True, place=Place(2 * place - 1, 0)))
+            panels.append(
+                Panel(
+                    f"sign {place}",
+                    title=sign_before(step, is_result=is_result, count=len(operands)),
+                    is_sign=True,
+                    place=Place(2 * place - 1, 0),
+                )
+            )
             columns.append(SIGN_WIDTH)
-        marked = chosen_mark(step.value, chosen) if is_result else None
         panels.append(
             panel_for_tensor(
                 "result" if is_result else f"operand {place}",
@@ -67,7 +108,7 @@ def step_panels(step: Step, look: Look, chosen: tuple[int, ...] | None) -> tuple
                 title="result" if is_result else shortened(picture.text),
                 is_code=not is_result,
                 axes=picture.axes,
-                outlined=marked,
+                outlined=chosen_mark(step.value, chosen) if is_result else masks.get(places[place]),
                 look=look,
                 room=Room(width, HEIGHT),
                 place=Place(2 * place, 0),
@@ -77,9 +118,16 @@ def step_panels(step: Step, look: Look, chosen: tuple[int, ...] | None) -> tuple
     return panels, columns
 
 
+def sign_before(step: Step, *, is_result: bool, count: int) -> str:
+    """Return what stands before a picture: the operator, a comma, or the sign of the result."""
+    if is_result:
+        return "→" if count == 1 else "="
+    return SIGNS.get(step.function, ",")
+
+
 def chosen_mark(value: torch.Tensor, chosen: tuple[int, ...] | None) -> torch.Tensor | None:
     """Return a mask that is true at the chosen cell alone; None without one."""
-    if chosen is None or len(chosen) != value.dim():
+    if chosen is None:
         return None
     mark = torch.zeros(value.shape, dtype=torch.bool)
     mark[chosen] = True
@@ -89,7 +137,7 @@ def chosen_mark(value: torch.Tensor, chosen: tuple[int, ...] | None) -> torch.Te
 def share_width(pictures: Sequence[Operand | Step], room: float) -> list[float]:
     """Give each picture a width by its number of columns, none less than the title of a small one needs."""
     columns = [max(picture.value.shape[-1] if picture.value.dim() else 1, 1) for picture in pictures]
-    least = min(90.0, room / len(columns))
+    least = min(128.0, room / len(columns))
     rest = room - least * len(columns)
     wanted = [max(54.0 * count - least, 0.0) for count in columns]
     share = min(1.0, rest / sum(wanted)) if sum(wanted) else 0.0
@@ -97,10 +145,54 @@ def share_width(pictures: Sequence[Operand | Step], room: float) -> list[float]:
 
 
 def show_step_picture(step: Step, look: Look, chosen: tuple[int, ...] | None) -> None:
-    """Draw a step's operands and its result, the chosen cell outlined."""
+    """Draw a step's operands and its result, the chosen cell and the cells that made it outlined."""
     panels, columns = step_panels(step, look, chosen)
     with st.container(key="heatmaps"):
         if panels:
             lens.draw(panels, key="lens_walk", columns=columns, gap=GAP)
         else:
             st.html('<p class="formulab-text">This step has no tensor to draw.</p>')
+
+
+def show_operands(operands: Sequence[Operand], look: Look) -> None:
+    """Draw operands side by side, where there is no result to draw."""
+    limit = shared_range([operand.value for operand in operands])
+    widths = share_width(operands, WIDTH - GAP * (len(operands) - 1))
+    panels = [
+        panel_for_tensor(
+            f"operand {place}",
+            operand.value,
+            limit,
+            title=shortened(operand.text),
+            is_code=True,
+            axes=operand.axes,
+            look=look,
+            room=Room(width, HEIGHT),
+            place=Place(place, 0),
+        )
+        for place, (operand, width) in enumerate(zip(operands, widths, strict=True))
+    ]
+    with st.container(key="heatmaps"):
+        lens.draw(panels, key="lens_walk", columns=[int(width) for width in widths], gap=GAP)
+
+
+def show_cell_choice(step: Step, chosen: tuple[int, ...] | None) -> None:
+    """Let the visitor choose the cell of the result whose arithmetic is written out."""
+    if chosen is None or not chosen or step.value.numel() == 1:
+        return
+
+    def move(axis: int, position: int) -> None:
+        change_state(pin=(*chosen[:axis], position, *chosen[axis + 1 :]))
+
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="pin"):
+        st.html('<span class="formulab-text">Cell of the result</span>', width="content")
+        for axis, size in enumerate(step.value.shape):
+            name = (step.axes[axis] if step.axes else None) or f"axis {axis}"
+            st.number_input(
+                f"{name} (0 to {size - 1})",
+                min_value=0,
+                max_value=size - 1,
+                step=1,
+                width=120,
+                **mirror(f"pin_{axis}", chosen[axis], lambda position, axis=axis: move(axis, int(position))),
+            )

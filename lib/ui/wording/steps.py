@@ -51,7 +51,7 @@ def headline_of(step: Step) -> str:
     given = [operand.value for operand in step.operands if isinstance(operand.value, torch.Tensor)]
     told = f"{text} gives {shape(step.value)}"
     if step.stretched and any(step.stretched) and given:
-        most = max(given, key=lambda tensor: tensor.numel())
+        most = max(reversed(given), key=lambda tensor: tensor.numel())
         if tuple(most.shape) != tuple(step.value.shape):
             told += f", not {shape(most)}"
     return told
