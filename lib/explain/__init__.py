@@ -1,4 +1,4 @@
-"""Why two codes agree or not: verdicts, fingerprints, ledgers and the headline.
+"""Why two codes agree or not: verdicts, fingerprints, ledgers, the headline and traps.
 
 >>> from lib.explain import fingerprint
 >>> fingerprint("torch.mm(features, weights.t()) + bias", 1, 5, 1).is_unit
@@ -12,6 +12,7 @@ from lib.explain.ledgers import Ledger, ledger
 from lib.explain.probe_set import ProbeSet
 from lib.explain.probing import Roles, Sizes
 from lib.explain.terms import LedgerTerm, TermKind
+from lib.explain.traps import Trap, TrapKind, traps
 from lib.explain.verdict import Judgement, UnitRounding, Verdict, as_tensor, judge, rounding_bound
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "Roles",
     "Sizes",
     "TermKind",
+    "Trap",
+    "TrapKind",
     "UnitRounding",
     "Verdict",
     "as_tensor",
@@ -37,4 +40,5 @@ __all__ = [
     "judge",
     "ledger",
     "rounding_bound",
+    "traps",
 ]
