@@ -63,8 +63,14 @@ def install_chromium() -> str | None:
 
 def main() -> int:
     """Print the browser's path, installing it first where need be; 1 and advice where there is none."""
-    path = find_chromium() or install_chromium()
-    print(f"Browser for the tests: {path}" if path else ADVICE)
+    is_named = bool(os.environ.get(VARIABLE))
+    path = find_chromium() or (None if is_named else install_chromium())
+    if path:
+        print(f"Browser for the tests: {path}")
+    elif is_named:
+        print(f"{VARIABLE} names {os.environ[VARIABLE]}, and there is no such file.")
+    else:
+        print(ADVICE)
     return 0 if path else 1
 
 
