@@ -111,7 +111,7 @@ class Contraction(Rule):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One summand of an Affine rule: ``scale`` times a contraction.
+    """One summand of an Affine rule: ``sign`` times ``scale`` times a contraction.
 
     ``scale_operand``: the operand that gave the scale, None where it is 1 by itself.
     """
@@ -119,6 +119,7 @@ class Part:
     rule: Contraction
     scale: float = 1.0
     scale_operand: int | None = None
+    sign: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class Affine(Rule):
         return tuple(reach for part in self.parts if part.scale for reach in part.rule.reaches)
 
     def details(self) -> dict[str, Any]:
-        return {"parts": [{"scale": part.scale, **part.rule.details()} for part in self.parts]}
+        return {"parts": [{"scale": part.sign * part.scale, **part.rule.details()} for part in self.parts]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,15 +168,23 @@ class Reduction(Rule):
 
 @dataclass(frozen=True, slots=True)
 class IndexMap(Rule):
-    """Numbers that only change their place: t, view, expand, slices, cat, gather."""
+    """Numbers that only change their place: t, view, expand, slices, cat, gather.
+
+    ``deciders``: cells that say which number is taken and are not it: a condition, an index. In the data
+    they come last among the reaches.
+    """
 
     kind: ClassVar[str] = "index map"
 
     sources: tuple[AnyReach, ...]
+    deciders: tuple[AnyReach, ...] = ()
 
     @property
     def reaches(self) -> tuple[AnyReach, ...]:
-        return self.sources
+        return (*self.sources, *self.deciders)
+
+    def details(self) -> dict[str, Any]:
+        return {"deciders": len(self.deciders)} if self.deciders else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,15 @@ def one(call: Call, *, is_copy: bool = False) -> Rule:
 
 def two(call: Call, *, how: How) -> Rule:
     """Two operands that are stretched to meet; ``alpha`` goes before the second one."""
+    if call.argument("rounding_mode") is not None:
+        how = How.OTHER
     joined = elementwise(call, (0, 1), how, short(call))
     alpha = call.number("alpha", 1.0)
     if not call.positions("alpha"):
         return joined
-    scale = -alpha if how is How.DIFFERENCE else alpha
+    sign = -1 if how is How.DIFFERENCE else 1
     first, second = (elementwise(call, (place,), How.PRODUCT) for place in (0, 1))
-    return Affine(call.shape, short(call), (Part(first), Part(second, scale, call.place_of("alpha"))))
+    return Affine(call.shape, short(call), (Part(first), Part(second, alpha, call.place_of("alpha"), sign)))
 
 
 def several(call: Call) -> Rule:
@@ -58,8 +60,8 @@ def short(call: Call) -> str:
 ONE = (
     "abs absolute neg negative exp exp2 expm1 log log2 log10 log1p sqrt rsqrt square reciprocal sigmoid tanh "
     "relu sin cos tan asin acos atan arcsin arccos arctan sinh cosh asinh acosh atanh floor ceil round trunc "
-    "frac sign erf erfc isnan isinf isfinite logical_not bitwise_not deg2rad rad2deg lgamma digamma nan_to_num "
-    "logit"
+    "frac sign erf erfc isnan isinf isfinite logical_not bitwise_not deg2rad rad2deg lgamma digamma "
+    "nan_to_num logit"
 )
 COPIES = (
     "clone contiguous detach positive cpu float double half bfloat16 int long short char byte bool to type_as"

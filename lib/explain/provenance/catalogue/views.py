@@ -88,8 +88,8 @@ def add_view(function: Callable[..., Any], names: str, *owners: str) -> None:
 
 
 VIEWS = words(
-    "unsqueeze squeeze transpose swapaxes swapdims t movedim narrow select unbind chunk diagonal unflatten permute "
-    "view view_as reshape reshape_as flatten ravel expand expand_as broadcast_to split"
+    "unsqueeze squeeze transpose swapaxes swapdims t movedim narrow select unbind chunk diagonal unflatten "
+    "permute view view_as reshape reshape_as flatten ravel expand expand_as broadcast_to split"
 )
 
 for name in VIEWS:

@@ -1,0 +1,171 @@
+"""Who made the tensors that steps work on: an earlier step, a name from outside, a number in the code."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import torch
+
+from lib.explain.provenance.cells import Shape
+from lib.explain.provenance.reading import shape_of
+from lib.language import Operand, Step
+
+
+class Origin(StrEnum):
+    """Where a tensor comes from that no step made.
+
+    NAME: a name of the code that no step gave its value, so it was there from outside. NUMBER: a number.
+    OTHER: something that the steps do not tell: what an in-place operation found, a layer's own parameter.
+    """
+
+    NAME = "name"
+    NUMBER = "number"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The value of a step; ``part``: which tensor of it, where it is a tuple."""
+
+    step: int
+    part: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A tensor or number that no step made; ``text`` is how the code first calls it."""
+
+    number: int
+    text: str
+    origin: Origin
+    shape: Shape
+
+
+Maker = Place | Leaf
+
+
+class Makers:
+    """The makers of every operand of a run's steps.
+
+    An operand's own ``step`` says who made it. Where there is none (an item of a list, a name unpacked from
+    a tuple, ``nn.Parameter``), memory tells: a tensor that lies where a step's value lies, in the same
+    layout, is that value. Snapshots of values that were changed later have memory of their own, so this never errs.
+    ``names`` are the run's names, which tell what a tensor that no step made is called.
+    """
+
+    def __init__(self, steps: Sequence[Step], names: Mapping[str, Any] | None = None) -> None:
+        self.steps = {step.number: step for step in steps}
+        made = {memory_of(value) for step in steps for _, value in parts_of(step.value)}
+        keys = {name: memory_of(value) for name, value in (names or {}).items()}
+        self._given = {
+            key: name for name, key in reversed(keys.items()) if key is not None and key not in made
+        }
+        self.leaves: list[Leaf] = []
+        self._by_memory: dict[Hashable, Maker] = {}
+        self._targets: set[str] = set()
+        self._found: dict[tuple[int, int, int | None], Maker] = {}
+        for step in steps:
+            self._enter(step)
+
+    def maker(self, step: int, operand: int, item: int | None = None) -> Maker | None:
+        """Return who made an operand (or one tensor of it), None where it has no cells."""
+        return self._found.get((step, operand, item))
+
+    def _enter(self, step: Step) -> None:
+        for place, operand in enumerate(step.operands):
+            if isinstance(operand.value, (list, tuple)):
+                for item, value in enumerate(operand.value):
+                    if isinstance(value, torch.Tensor):
+                        self._found[step.number, place, item] = self._maker_of(step, operand, value, item)
+            elif shape_of(operand.value) is not None:
+                self._found[step.number, place, None] = self._maker_of(step, operand, operand.value, None)
+        is_changed = has_changed_its_operand(step)
+        for part, value in parts_of(step.value):
+            key = memory_of(value)
+            if key is not None and (is_changed or key not in self._by_memory):
+                self._by_memory[key] = Place(step.number, part)
+        if step.target:
+            self._targets.add(step.target)
+
+    def _maker_of(self, step: Step, operand: Operand, value: Any, item: int | None) -> Maker:
+        shape = shape_of(value) or ()
+        if operand.step is not None and operand.step in self.steps:
+            made = self.steps[operand.step].value
+            of_tuple = made[item] if item is not None and _is_part(made, item) else made
+            if shape_of(of_tuple) == shape:
+                return Place(operand.step, item if of_tuple is not made else None)
+        if is_overwritten(step, value):
+            return self._leaf(operand.text, Origin.OTHER, shape)
+        key = memory_of(value)
+        if key is None:
+            return self._leaf(operand.text, self._origin(operand), shape)
+        if key not in self._by_memory:
+            text = operand.text if item is None else f"{operand.text}[{item}]"
+            is_given = key in self._given
+            leaf = self._leaf(
+                self._given.get(key, text), Origin.NAME if is_given else self._origin(operand), shape
+            )
+            self._by_memory[key] = leaf
+        return self._by_memory[key]
+
+    def _leaf(self, text: str, origin: Origin, shape: Shape) -> Leaf:
+        leaf = Leaf(len(self.leaves), text, origin, shape)
+        self.leaves.append(leaf)
+        return leaf
+
+    def _origin(self, operand: Operand) -> Origin:
+        if operand.text.isidentifier():
+            return Origin.OTHER if operand.text in self._targets else Origin.NAME
+        return Origin.OTHER if isinstance(operand.value, torch.Tensor) else Origin.NUMBER
+
+
+def parts_of(value: Any) -> list[tuple[int | None, Any]]:
+    """Return the tensors of a value with their places in it, None for a value that is one tensor."""
+    if isinstance(value, (list, tuple)):
+        return [(part, one) for part, one in enumerate(value) if shape_of(one) is not None]
+    return [(None, value)] if shape_of(value) is not None else []
+
+
+def memory_of(value: Any) -> Hashable | None:
+    """Return where and how a tensor lies in memory, None for a number or a tensor without cells."""
+    if not isinstance(value, torch.Tensor) or not value.numel():
+        return None
+    return value.data_ptr(), value.dtype, tuple(value.shape), tuple(value.stride())
+
+
+def has_changed_its_operand(step: Step) -> bool:
+    """Say whether a step worked in place: ``add_``, ``+=``, ``x[0] = 1``."""
+    return any(is_overwritten(step, operand.value) for operand in step.operands[:1])
+
+
+def is_overwritten(step: Step, value: Any) -> bool:
+    """Say whether an operand of an in-place step shows what came of it instead of what was there before."""
+    name = step.function
+    in_place = name.endswith("_") or name in IN_PLACE
+    return in_place and memory_of(value) is not None and memory_of(value) == memory_of(step.value)
+
+
+IN_PLACE = frozenset(
+    f"operator.{name}"
+    for name in (
+        "setitem",
+        "iadd",
+        "isub",
+        "imul",
+        "itruediv",
+        "ifloordiv",
+        "imod",
+        "ipow",
+        "iand",
+        "ior",
+        "ixor",
+    )
+)
+"""Operators that change their first operand."""
+
+
+def _is_part(value: Any, item: int) -> bool:
+    return isinstance(value, (list, tuple)) and item < len(value)
