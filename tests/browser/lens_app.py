@@ -1,4 +1,4 @@
-"""A small app around the lens, for its tests: the same server parts as the app itself."""
+"""A small app around the lens, for its tests: with the app's own routes and headers."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from lib.ui.server import build_middleware, build_routes, lifespan
+from lib.ui.server import build_middleware, build_routes
 
 app = st.App(
     Path(__file__).parent / "lens_page.py",
     routes=build_routes(st.get_option("server.baseUrlPath")),
     middleware=build_middleware(),
-    lifespan=lifespan,
 )
