@@ -144,10 +144,12 @@ def fingerprint(
     roles: Roles = DEFAULT_ROLES,
     budget: Budget = DEFAULT_BUDGET,
     probe_set: ProbeSet | None = None,
+    step: int | None = None,
 ) -> Fingerprint:
     """Probe code with basis tensors in float64 and return what each element of its value sums.
 
-    ``roles`` names the tensors in the code (features, weights and bias where left out). Whole up to
+    ``roles`` names the tensors in the code (features, weights and bias where left out). ``step`` is the
+    number of the step whose value counts as the code's, its last expression where left out. Whole up to
     ``WHOLE_ENTRIES`` coefficients. Nothing of an experiment but its sizes enters. Code that is no such sum
     gives a Fingerprint with a ``failure``, never an error.
 
@@ -157,7 +159,7 @@ def fingerprint(
     """
     sizes = Sizes(batch, in_features, out_features)
     probe_set = probe_set or ProbeSet(sizes)
-    prober = Prober(code, sizes, roles, budget)
+    prober = Prober(code, sizes, roles, budget, step)
     try:
         found = _of_value(prober, probe_set)
     except ProbeStopped as stopped:
@@ -227,7 +229,7 @@ def _of_last_passing_step(failed: Fingerprint) -> Fingerprint:
     ]
     if not steps or not passing:
         return replace(failed, failure=Failure(condition, step=steps[-1] if steps else None))
-    position = _before_sign_flips(steps, passing)
+    position = before_sign_flips(steps, passing)
     following = steps[position + 1 :]
     is_curved = _is_curved(values[-1]) and values[position].shape == values[-1].shape
     if not is_curved or not _is_activation(steps[position], following, prober.roles):
@@ -242,7 +244,8 @@ def _is_curved(values: torch.Tensor) -> bool:
     return failed_condition(values - nothing(values)) is not None
 
 
-def _before_sign_flips(steps: tuple[Step, ...], passing: list[int]) -> int:
+def before_sign_flips(steps: tuple[Step, ...], passing: list[int]) -> int:
+    """Return the place of the last passing step, or of the one that it only changes the sign of."""
     position = passing[-1]
     while steps[position].function in _SIGN_FLIPS:
         maker = steps[position].operands[0].step if steps[position].operands else None

@@ -177,10 +177,11 @@ class Prober:
     def steps(self, probes: Probes) -> tuple[tuple[Step, ...], tuple[torch.Tensor, ...]]:
         """Return the steps that have a float tensor for a value, and their stacked values.
 
-        Raises ProbeStopped where the code fails.
+        Up to the prober's own step, where it has one. Raises ProbeStopped where the code fails.
         """
         first = self.run_once(*(part[0] for part in probes.parts()))
-        kept = tuple(step for step in first.steps if _is_float(step.value))
+        last = math.inf if self.step is None else self.step
+        kept = tuple(step for step in first.steps if step.number <= last and _is_float(step.value))
         numbers = {step.number for step in kept}
 
         def values_of_steps(

@@ -1,0 +1,58 @@
+"""Run code that uses features, weights and bias without making them, whatever it calls them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import torch
+
+from lib.experiment import Experiment, TensorName
+from lib.explain.roles import role_by_name
+from lib.language import Budget, ErrorKind, Program, Run, run
+from lib.tensors import build_tensors
+
+GIVEN_HIGH = 6
+"""Names that code may lack and is given; each one costs a run."""
+
+_UNDEFINED = re.compile(r"name '(\w+)' is not defined")
+
+
+def run_with_given(
+    program: Program, experiment: Experiment | None, budget: Budget
+) -> tuple[Run, dict[str, torch.Tensor]]:
+    """Run code; give it the experiment's tensors under the names that it lacks, weights as they fit."""
+    if experiment is None:
+        return run(program, budget=budget), {}
+    tensors = build_tensors(experiment).as_names()
+    done, given = _filled(program, tensors, experiment.seed, budget)
+    has_weights = any(role_by_name(name) is TensorName.WEIGHTS for name in given)
+    if has_weights and done.error is not None and done.error.kind is ErrorKind.TORCH:
+        flipped = {**tensors, "weights": tensors["weights"].t()}
+        again = _filled(program, flipped, experiment.seed, budget)
+        if again[0].error is None:
+            return again
+    return done, given
+
+
+def _filled(
+    program: Program, tensors: Mapping[str, torch.Tensor], seed: int, budget: Budget
+) -> tuple[Run, dict[str, torch.Tensor]]:
+    """Run code again and again, each time with one more of the names that it lacks, by convention."""
+    given: dict[str, torch.Tensor] = {}
+    done = run(program, seed=seed, budget=budget)
+    while len(given) < GIVEN_HIGH:
+        missing = _missing_name(done)
+        role = None if missing is None else role_by_name(missing)
+        if missing is None or role is None:
+            break
+        given[missing] = tensors[role]
+        done = run(program, given, seed=seed, budget=budget)
+    return done, given
+
+
+def _missing_name(done: Run) -> str | None:
+    if done.error is None or done.error.kind is not ErrorKind.PYTHON:
+        return None
+    found = _UNDEFINED.search(done.error.message)
+    return found[1] if found else None

@@ -1,0 +1,126 @@
+"""Which named tensors the values of a run were made from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import torch
+
+from lib.language import Operand, Run, Step
+
+_LAYER_PART = re.compile(r"(\w+)\.(?:weight|bias)")
+_ADDING = frozenset(("add", "add_", "iadd", "sub", "sub_", "isub", "subtract"))
+_SHAPE_ONLY = ("_like",)
+DIMENSIONS_HIGH = 2
+"""Axes that features, weights and bias have at most."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A name that may stand for features, weights or bias.
+
+    ``value`` is what the name was given first, before any change in place. ``is_given``: the name came
+    from outside the code. ``is_derived``: it was computed from other names, not made afresh. A Python
+    number counts as a tensor of no axes. ``linear.weight`` is the part of a layer.
+    """
+
+    name: str
+    value: torch.Tensor
+    is_given: bool = False
+    is_derived: bool = False
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return tuple(self.value.shape)
+
+
+class Origins:
+    """The candidates of a run, and for each operand the candidates that it was made from.
+
+    A candidate that was computed from others is none of an operand's origins: they are.
+    """
+
+    def __init__(self, run: Run, given: Mapping[str, torch.Tensor]) -> None:
+        self._run = run
+        self._given = {id(value): name for name, value in given.items()}
+        self._given_names = given
+        self._of_step: dict[int, frozenset[str]] = {}
+        self._of_name: dict[str, frozenset[str]] = {}
+        self.candidates: dict[str, Candidate] = {}
+        for step in run.steps:
+            self._follow(step)
+
+    def of(self, operand: Operand) -> frozenset[str]:
+        """Return the names of the candidates that an operand was made from."""
+        if operand.step is not None:
+            return self._of_step.get(operand.step, frozenset())
+        return self._of_outside(operand)
+
+    def _follow(self, step: Step) -> None:
+        found = [self.of(operand) for operand in step.operands if isinstance(operand.value, torch.Tensor)]
+        if step.function.rpartition(".")[2] in _ADDING:
+            found += [self._of_number(operand) for operand in step.operands]
+        is_afresh = step.function.endswith(_SHAPE_ONLY)
+        origins = frozenset[str]() if is_afresh else frozenset[str]().union(*found)
+        name = step.target
+        if name is not None and name not in self.candidates and _may_play(step.value):
+            self.candidates[name] = Candidate(name, step.value, is_derived=bool(origins))
+            origins = origins or frozenset((name,))
+        if name is not None:
+            self._of_name[name] = origins
+        self._of_step[step.number] = origins
+
+    def _of_outside(self, operand: Operand) -> frozenset[str]:
+        """Find the origin of what no step made: given from outside, a layer's part, or a parameter."""
+        value, text = operand.value, operand.text
+        if not isinstance(value, torch.Tensor):
+            return frozenset()
+        given = self._given.get(id(value))
+        if given is not None or (text in self._given_names and text not in self._of_name):
+            return self._listed(given or text, value, is_given=True)
+        known = self._of_name.get(text)
+        if known is not None:
+            return known
+        shared = self._sharing(value)
+        if shared is not None:
+            return frozenset((shared,))
+        layer = _LAYER_PART.fullmatch(text)
+        if layer is not None and type(self._run.names.get(layer[1])).__name__ == "Linear":
+            return self._listed(text, value)
+        if text.isidentifier() and isinstance(self._run.names.get(text), torch.Tensor):
+            return self._listed(text, value)
+        return frozenset()
+
+    def _of_number(self, operand: Operand) -> frozenset[str]:
+        """Find a Python number that stands under a name: ``bias = 0.5``."""
+        value, text = operand.value, operand.text
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if not is_number or not text.isidentifier() or text not in self._run.names:
+            return frozenset()
+        return self._listed(text, torch.tensor(float(value)))
+
+    def _listed(self, name: str, value: torch.Tensor, *, is_given: bool = False) -> frozenset[str]:
+        if name not in self.candidates and _may_play(value):
+            self.candidates[name] = Candidate(name, value, is_given=is_given)
+        return frozenset((name,)) & self.candidates.keys()
+
+    def _sharing(self, value: torch.Tensor) -> str | None:
+        """Find the candidate whose memory a value shows whole, as ``nn.Parameter(weights)`` does."""
+        for name, candidate in self.candidates.items():
+            known = candidate.value
+            is_same = value.numel() == known.numel() and value.data_ptr() == known.data_ptr()
+            if is_same and value.shape == known.shape and value.dtype == known.dtype:
+                return name
+        return None
+
+
+def _may_play(value: object) -> bool:
+    return (
+        isinstance(value, torch.Tensor)
+        and value.dim() <= DIMENSIONS_HIGH
+        and value.numel() > 0
+        and not value.is_complex()
+        and value.dtype != torch.bool
+    )
