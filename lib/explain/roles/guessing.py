@@ -170,6 +170,7 @@ def _settle(
     best = ranked[0]
     is_ambiguous = len(ranked) > 1 and _rank(ranked[1], pair)[:3] == _rank(best, pair)[:3]
     is_own = any(not part.is_given for part in parts.values())
+    best = best.stored_as(*(part.value.shape if part.later_shape else None for part in parts.values()))
     roles = best.roles(pair.features, pair.weights, bias or _unused(run), is_overriding=is_own)
     values = [part.value for part in parts.values()]
     return RoleGuess(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lib.explain.probing import Roles, Sizes
 
@@ -20,6 +20,15 @@ class Layout:
     features_shape: Shape | None = None
     weights_shape: Shape | None = None
     bias_shape: Shape | None = None
+
+    def stored_as(self, features: Shape | None, weights: Shape | None, bias: Shape | None = None) -> Layout:
+        """Take over the shapes that the code gives the tensors first, None where it keeps one."""
+        return replace(
+            self,
+            features_shape=self.features_shape if features is None else tuple(features),
+            weights_shape=self.weights_shape if weights is None else tuple(weights),
+            bias_shape=self.bias_shape if bias is None else tuple(bias),
+        )
 
     def roles(self, features: str, weights: str, bias: str, *, is_overriding: bool) -> Roles:
         """Name the tensors that are stored in this layout."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 
@@ -12,6 +12,7 @@ from lib.language import Operand, Run, Step
 
 _LAYER_PART = re.compile(r"(\w+)\.(?:weight|bias)")
 _ADDING = frozenset(("add", "add_", "iadd", "sub", "sub_", "isub", "subtract"))
+_RESHAPING = frozenset(("view", "reshape", "unsqueeze", "squeeze", "flatten", "ravel", "contiguous", "clone"))
 _SHAPE_ONLY = ("_like",)
 DIMENSIONS_HIGH = 2
 """Axes that features, weights and bias have at most."""
@@ -23,17 +24,20 @@ class Candidate:
 
     ``value`` is what the name was given first, before any change in place. ``is_given``: the name came
     from outside the code. ``is_derived``: it was computed from other names, not made afresh. A Python
-    number counts as a tensor of no axes. ``linear.weight`` is the part of a layer.
+    number counts as a tensor of no axes. ``linear.weight`` is the part of a layer. ``later_shape``: the
+    shape that the code gives it under the same name, ``x = x.view(2, 3)``, before it uses it.
     """
 
     name: str
     value: torch.Tensor
     is_given: bool = False
     is_derived: bool = False
+    later_shape: tuple[int, ...] | None = None
 
     @property
     def shape(self) -> tuple[int, ...]:
-        return tuple(self.value.shape)
+        """The shape that the code works with."""
+        return tuple(self.value.shape) if self.later_shape is None else self.later_shape
 
 
 class Origins:
@@ -68,6 +72,8 @@ class Origins:
         if name is not None and name not in self.candidates and _may_play(step.value):
             self.candidates[name] = Candidate(name, step.value, is_derived=bool(origins))
             origins = origins or frozenset((name,))
+        elif name is not None and origins == {name} and _is_reshaped(step):
+            self.candidates[name] = replace(self.candidates[name], later_shape=tuple(step.value.shape))
         if name is not None:
             self._of_name[name] = origins
         self._of_step[step.number] = origins
@@ -114,6 +120,13 @@ class Origins:
             if is_same and value.shape == known.shape and value.dtype == known.dtype:
                 return name
         return None
+
+
+def _is_reshaped(step: Step) -> bool:
+    short = step.function.rpartition(".")[2]
+    return (
+        short in _RESHAPING and isinstance(step.value, torch.Tensor) and step.value.dim() <= DIMENSIONS_HIGH
+    )
 
 
 def _may_play(value: object) -> bool:
