@@ -1,4 +1,4 @@
-"""Why two codes agree or not: verdicts, fingerprints, ledgers, the headline and traps.
+"""Why two codes agree or not: verdicts, fingerprints, ledgers, the headline, traps and fixes.
 
 >>> from lib.explain import fingerprint
 >>> fingerprint("torch.mm(features, weights.t()) + bias", 1, 5, 1).is_unit
@@ -7,6 +7,7 @@ True
 
 from lib.explain.conditions import Condition
 from lib.explain.fingerprints import Failure, Fingerprint, fingerprint
+from lib.explain.fixing import CodeEdit, EditKind, Fix, fixes
 from lib.explain.headlines import Difference, Headline, HeadlineRow, HeadlineState, headline
 from lib.explain.ledgers import Ledger, ledger
 from lib.explain.probe_set import ProbeSet
@@ -16,10 +17,13 @@ from lib.explain.traps import Trap, TrapKind, traps
 from lib.explain.verdict import Judgement, UnitRounding, Verdict, as_tensor, judge, rounding_bound
 
 __all__ = [
+    "CodeEdit",
     "Condition",
     "Difference",
+    "EditKind",
     "Failure",
     "Fingerprint",
+    "Fix",
     "Headline",
     "HeadlineRow",
     "HeadlineState",
@@ -36,6 +40,7 @@ __all__ = [
     "Verdict",
     "as_tensor",
     "fingerprint",
+    "fixes",
     "headline",
     "judge",
     "ledger",
