@@ -12,6 +12,8 @@ st.set_page_config(page_title="Formulab", page_icon=ICON, layout="wide", initial
 compare = st.Page("compare.py", title="Compare", default=True, url_path="start")
 compare_by_name = st.Page("compare.py", title="Compare", url_path="compare", visibility="hidden")
 
-page = st.navigation([compare, compare_by_name], position="hidden")
-show_frame([compare], page)
+steps = st.Page("steps.py", title="Steps", url_path="steps")
+
+page = st.navigation([compare, compare_by_name, steps], position="hidden")
+show_frame([compare, steps], page)
 page.run()

@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.comparison import INPUT_AXES
-from lib.language import run
-from lib.tensors import build_tensors
-from lib.ui.code_view import code_of, current_step, show_editor, show_walk, step_rows
+from lib.ui.code_view import code_of, current_step, show_editor, show_walk, step_rows, trap_notes
 from lib.ui.error_view import show_error
 from lib.ui.frame import read_look
+from lib.ui.pasted_code import read_code
 from lib.ui.state import read_state
-from lib.ui.walk_view import chosen_cell, show_cell_choice, show_step_picture
-from lib.ui.wording.steps import happening, headline_of
+from lib.ui.unit_view import show_traps, show_unit
+from lib.ui.walk_view import show_step
 
 state, _ = read_state()
 look = read_look(state)
-names = build_tensors(state.experiment).as_names()
-done = run(code_of(state), names, seed=state.experiment.seed, axes=INPUT_AXES)
-current = current_step(state, done)
+pasted = read_code(code_of(state), state)
+current = current_step(state, pasted.run, pasted.traps)
 
 code, picture = st.columns([2, 3], gap="medium")
 with code:
-    show_editor(state, done, current)
-    show_walk(done, current, step_rows(done, {}))
+    show_editor(state, pasted.run, current, pasted.traps)
+    show_walk(pasted.run, current, step_rows(pasted.run, trap_notes(pasted.traps)))
 with picture:
-    if current is None and done.error is not None:
-        show_error(done.error, look)
-    elif current is not None:
-        st.html(f'<h1 class="formulab-headline one">{headline_of(current)}</h1>')
-        st.html(f'<p class="formulab-text">{happening(current)}</p>')
-        chosen = chosen_cell(current, state.pin)
-        show_step_picture(current, look, chosen)
-        show_cell_choice(current, chosen)
+    if current is not None:
+        show_step(current, look, state.pin)
+    elif pasted.run.error is not None:
+        show_error(pasted.run.error, look)
+    show_traps(pasted.traps, current)
+    show_unit(pasted.comparison)

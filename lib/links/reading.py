@@ -69,3 +69,19 @@ def read_cell(text: str, axes: int, high: int) -> tuple[int, ...]:
 def write_cell(cell: tuple[int, ...]) -> str:
     """Write what :func:`read_cell` reads."""
     return ",".join(map(str, cell)) if cell else "scalar"
+
+
+_ROLES = re.compile(
+    r"[^\W\d]\w{0,59}(\.(weight|bias))?,[^\W\d]\w{0,59}(\.weight)?,([^\W\d]\w{0,59}(\.bias)?)?"
+)
+
+
+def read_roles(text: str) -> tuple[str, ...]:
+    """Read the names of features, weights and bias; the last may be empty. Raises BadValue otherwise.
+
+    >>> read_roles("x,w,b")
+    ('x', 'w', 'b')
+    """
+    if not _ROLES.fullmatch(text):
+        raise BadValueError("link_roles", allowed=3)
+    return tuple(text.split(","))

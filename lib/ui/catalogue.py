@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lib.comparison.own_code import compare_code
+from lib.comparison.own_row import row_code
 from lib.formulations import FORMULATIONS, Formulation
 from lib.links import PASTED_ROW, PageState
+from lib.notice import Notice
 
 PASTED_TITLE = "Your code"
 
@@ -14,5 +17,7 @@ def formulations_of(state: PageState) -> Mapping[str, Formulation]:
     """Return every formulation that a page state can name, in the order in which pages list them."""
     if state.code is None:
         return FORMULATIONS
-    pasted = Formulation(PASTED_ROW, PASTED_TITLE, state.code, is_mistake=False, summary="")
+    code = row_code(compare_code(state.code, experiment=state.experiment))
+    told = state.code if isinstance(code, Notice) else code
+    pasted = Formulation(PASTED_ROW, PASTED_TITLE, told, is_mistake=False, summary="")
     return {**FORMULATIONS, PASTED_ROW: pasted}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from lib.explain.traps import Trap
 from lib.formulations import FORMULATIONS
 from lib.language import Run, Span, Step
 from lib.links import PageState
@@ -14,6 +15,7 @@ from lib.ui.editor import Mark, edit_code
 from lib.ui.state import change_state, read_state
 from lib.ui.steps_table import StepRow, show_steps_table
 from lib.ui.wording.steps import SNIPPET_TITLES, result_text, shape_text
+from lib.ui.wording.traps import trap_note
 
 OWN = "own"
 DEFAULT_SNIPPET = "thread"
@@ -65,15 +67,22 @@ def line_notes(run: Run) -> dict[int, str]:
     return notes
 
 
-def current_step(state: PageState, run: Run) -> Step | None:
-    """Return the step to look at: the chosen one, else the error (None) where there is one, else the last."""
-    chosen = next((step for step in run.steps if step.number == state.step), None)
-    if chosen is not None or run.error is not None or not run.steps:
-        return chosen
-    return run.steps[-1]
+def current_step(state: PageState, run: Run, traps: Sequence[Trap]) -> Step | None:
+    """Return the step to look at: the chosen one, else the error (None), the first trap, or the last step."""
+    by_number = {step.number: step for step in run.steps}
+    if state.step in by_number:
+        return by_number[state.step]
+    if run.error is not None or not run.steps:
+        return None
+    return by_number[traps[0].step] if traps else run.steps[-1]
 
 
-def show_editor(state: PageState, run: Run, current: Step | None) -> None:
+def trap_notes(traps: Sequence[Trap]) -> dict[int, tuple[str, str]]:
+    """Return what the table of steps notes on trapped steps."""
+    return {trap.step: (f"\N{WARNING SIGN} {trap_note(trap)}", "trap") for trap in reversed(traps)}
+
+
+def show_editor(state: PageState, run: Run, current: Step | None, traps: Sequence[Trap]) -> None:
     """Draw the starting points and the editor, the current step marked in the code."""
     points = starting_points()
     code = code_of(state)
@@ -86,7 +95,8 @@ def show_editor(state: PageState, run: Run, current: Step | None) -> None:
         key="start_from",
         on_change=lambda: start_from(st.session_state["start_from"]),
     )
-    marks = [] if current is None else [mark_of(current.span, "line"), mark_of(current.span, "current")]
+    marks = [mark_of(trap.span, "trap") for trap in traps if current is None or trap.step != current.number]
+    marks += [] if current is None else [mark_of(current.span, "line"), mark_of(current.span, "current")]
     if run.error is not None and run.error.span is not None:
         marks.append(mark_of(run.error.span, "error"))
     edit_code(

@@ -26,6 +26,7 @@ SIDEBAR_WIDTH = 236
 LIGHT = {
     "page": "#ffffff",
     "line": "#d5dae1",
+    "soft": "#f5f6f8",
     "quiet": "#5a6472",
     "right": "#08764e",
     "right-soft": "#e3f4ec",
@@ -37,6 +38,7 @@ LIGHT = {
 DARK = {
     "page": "#0f1419",
     "line": "#343c46",
+    "soft": "#1a2027",
     "quiet": "#a3adb9",
     "right": "#4fd1a1",
     "right-soft": "#10301f",

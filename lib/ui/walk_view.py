@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 import torch
 
-from lib.explain.provenance import rule_of, sources
+from lib.explain.provenance import arithmetic, rule_of, sources
 from lib.figures import Look, Panel, Place, Room, panel_for_tensor, shared_range
 from lib.language import Operand, Step
 from lib.ui import lens
 from lib.ui.state import change_state, mirror
 from lib.ui.steps_view import shortened
+from lib.ui.wording.arithmetic import arithmetic_text
+from lib.ui.wording.steps import happening, headline_of
 
 SIGNS: dict[str, str] = {
     "operator.mul": "*",
@@ -28,7 +31,7 @@ SIGNS: dict[str, str] = {
 WIDTH = 690
 SIGN_WIDTH = 26
 GAP = 10
-HEIGHT = 300
+HEIGHT = 256
 
 
 def is_picture(value: object) -> bool:
@@ -176,23 +179,33 @@ def show_operands(operands: Sequence[Operand], look: Look) -> None:
         lens.draw(panels, key="lens_walk", columns=[int(width) for width in widths], gap=GAP)
 
 
-def show_cell_choice(step: Step, chosen: tuple[int, ...] | None) -> None:
+def show_cell_choice(step: Step, chosen: tuple[int, ...]) -> None:
     """Let the visitor choose the cell of the result whose arithmetic is written out."""
-    if chosen is None or not chosen or step.value.numel() == 1:
-        return
 
     def move(axis: int, position: int) -> None:
         change_state(pin=(*chosen[:axis], position, *chosen[axis + 1 :]))
 
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="pin"):
-        st.html('<span class="formulab-text">Cell of the result</span>', width="content")
-        for axis, size in enumerate(step.value.shape):
-            name = (step.axes[axis] if step.axes else None) or f"axis {axis}"
-            st.number_input(
-                f"{name} (0 to {size - 1})",
-                min_value=0,
-                max_value=size - 1,
-                step=1,
-                width=120,
-                **mirror(f"pin_{axis}", chosen[axis], lambda position, axis=axis: move(axis, int(position))),
-            )
+    for axis, size in enumerate(step.value.shape):
+        name = (step.axes[axis] if step.axes else None) or f"axis {axis}"
+        st.number_input(
+            f"{name}, 0–{size - 1}",
+            min_value=0,
+            max_value=size - 1,
+            step=1,
+            width=84,
+            **mirror(f"pin_{axis}", chosen[axis], lambda position, axis=axis: move(axis, int(position))),
+        )
+
+
+def show_step(step: Step, look: Look, pinned: tuple[int, ...] | None) -> None:
+    """Draw a step: what it gives, what happened to its axes, its picture, and one cell's arithmetic."""
+    st.html(f'<h1 class="formulab-headline one">{escape(headline_of(step))}</h1>')
+    st.html(f'<p class="formulab-text">{escape(happening(step))}</p>')
+    chosen = chosen_cell(step, pinned)
+    show_step_picture(step, look, chosen)
+    if chosen is not None:
+        text = arithmetic_text(step, chosen, arithmetic(step, chosen))
+        with st.container(horizontal=True, gap="small", vertical_alignment="bottom", wrap=False, key="pin"):
+            st.html(f'<p class="formulab-arithmetic">{escape(text)}</p>')
+            if step.value.numel() > 1:
+                show_cell_choice(step, chosen)

@@ -56,6 +56,9 @@ def page_states(draw: st.DrawFn) -> PageState:
         cell=draw(st.none() | st.lists(st.integers(0, 65_535), max_size=8).map(tuple)),
         code=code,
         step=draw(st.none() | st.integers(0, Budget().steps)),
+        roles=draw(
+            st.none() | st.sampled_from((("x", "w", "b"), ("x", "w", ""), ("x", "l.weight", "l.bias")))
+        ),
         pin=draw(st.none() | st.lists(st.integers(0, 65_535), max_size=8).map(tuple)),
         is_large_type=draw(st.booleans()),
         has_own_scales=draw(st.booleans()),
@@ -125,6 +128,7 @@ def test_the_readable_fields_are_readable() -> None:
         cell=(0, 2),
         step=3,
         pin=(2, 4),
+        roles=("x", "w", "b"),
         is_large_type=True,
         has_own_scales=True,
         is_editing=True,
@@ -143,6 +147,7 @@ def test_the_readable_fields_are_readable() -> None:
         "cell": "0,2",
         "step": "3",
         "pin": "2,4",
+        "roles": "x,w,b",
         "type": "large",
         "scale": "own",
         "open": "edit",

@@ -19,7 +19,7 @@ from lib.notice import Notice
 
 KEYS = [
     *("v", "seed", "batch", "in", "out", "dtype", "activation", "edits", "rows", "reference"),
-    *("selected", "cell", "code", "step", "pin", "lang", "type", "scale", "open"),
+    *("selected", "cell", "code", "step", "pin", "roles", "lang", "type", "scale", "open"),
 ]
 
 
@@ -46,6 +46,10 @@ BAD_VALUES = [
     ("selected", "addmm", "link_choice", DEFAULT_ROWS, None),
     ("selected", "pasted", "link_choice", DEFAULT_ROWS, None),
     *(("cell", text, "link_cell", (0, 65_535), None) for text in ("", "0,", "0;2", "-1", "0,65536", "1.5")),
+    *(
+        ("roles", text, "link_roles", 3, None)
+        for text in ("", "x,w", "x,w,b,c", "1,w,b", "x;w;b", "x.data,w,b")
+    ),
     *(("pin", text, "link_cell", (0, 65_535), None) for text in ("", "0,", "a", "-1", "0,65536")),
     ("cell", ",".join("0" * 9), "link_cell", (0, 65_535), None),
     ("cell", "1," * 500_000, "link_cell", (0, 65_535), None),

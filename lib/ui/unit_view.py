@@ -1,0 +1,134 @@
+"""How pasted code compares with the unit: roles, verdict, ledger, traps, and its way into Compare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+import torch
+
+from lib.comparison.own_code import PastedComparison
+from lib.comparison.own_row import row_code
+from lib.experiment import TensorName
+from lib.explain import Verdict
+from lib.explain.traps import Trap
+from lib.language import Step
+from lib.links import PASTED_ROW
+from lib.notice import Notice
+from lib.ui.state import change_state, read_state, tell
+from lib.ui.wording.ledger import equation_html
+from lib.ui.wording.notices import sentence
+from lib.ui.wording.numbers import tensor_summary
+from lib.ui.wording.traps import trap_sentence
+
+VERDICT_WORDS: dict[Verdict, str] = {
+    Verdict.SAME_BITS: "computes the unit, to the last bit",
+    Verdict.SAME_WITHIN_ROUNDING: "computes the unit; the last digits differ by rounding",
+    Verdict.DIFFERENT_VALUE: "does not compute the unit",
+    Verdict.DIFFERENT_SHAPE: "gives another shape than the unit",
+    Verdict.ERROR: "fails",
+}
+"""What the code does, by its verdict against the unit."""
+
+NO_BIAS = "none"
+
+
+def show_traps(found: Sequence[Trap], current: Step | None) -> None:
+    """Draw a box for the traps: those of the current step first, the others by their line."""
+    if not found:
+        return
+    ordered = sorted(found, key=lambda trap: (current is None or trap.step != current.number, trap.step))
+    words = "<br>".join(escape(trap_sentence(trap)) for trap in ordered)
+    st.html(f'<p class="formulab-box"><b>Runs, and probably should not:</b> {words}</p>')
+
+
+def after_activation(found: PastedComparison) -> tuple[torch.Tensor | None, torch.Tensor | None]:
+    """Return the code's and the unit's value after the code's own activation, where it has a known one."""
+    if not found.following or found.unit_output is None:
+        return None, None
+    value = found.following[-1].value
+    return (value if isinstance(value, torch.Tensor) else None), found.unit_output
+
+
+def verdict_html(found: PastedComparison) -> str:
+    """Say how the code compares with the unit on its own tensors, with both numbers."""
+    verdict = found.verdict
+    if verdict is None or found.unit_value is None:
+        return ""
+    kind = "right" if verdict.is_agreement and found.is_unit else "doubt" if verdict.is_agreement else ""
+    does = VERDICT_WORDS[verdict]
+    if verdict.is_agreement and not found.is_unit:
+        does = "gives the unit's number here, by a different formula"
+    numbers = ""
+    if found.value is not None:
+        sums = [tensor_summary(part) for part in (found.value, found.unit_value)]
+        numbers = f" It sums to <b>{sums[0]}</b>, the unit to <b>{sums[1]}</b>"
+        own, unit = after_activation(found)
+        if own is not None and unit is not None:
+            numbers += (
+                f"; after its activation <b>{tensor_summary(own)}</b> and <b>{tensor_summary(unit)}</b>"
+            )
+        numbers += "."
+    ledger = found.ledger() if not verdict.is_agreement else None
+    equation = "" if ledger is None else f"<br>{equation_html(ledger, activation='identity', after=None)}"
+    return f'<p class="formulab-box {kind}"><b>This code {does}.</b>{numbers}{equation}</p>'
+
+
+def show_roles(found: PastedComparison) -> None:
+    """Say which names play features, weights and bias, and let the visitor correct it."""
+    guess = found.guess
+    names = list(dict.fromkeys(candidate.name for candidate in guess.candidates))
+    if guess.roles is None:
+        told = "" if guess.reason is None else sentence(guess.reason)
+        st.html(f'<p class="formulab-text">No comparison with the unit: {escape(told)}</p>')
+    if len(names) < 2:
+        return
+    roles = guess.roles
+    chosen = {
+        TensorName.FEATURES: roles.features if roles else names[0],
+        TensorName.WEIGHTS: roles.weights if roles else names[1],
+        TensorName.BIAS: roles.bias if roles and guess.has_bias else NO_BIAS,
+    }
+    label = (
+        ", ".join(f"{role.value}: {name}" for role, name in chosen.items()) if roles else "Choose the roles"
+    )
+    with st.popover(label, width="content"):
+        for role in TensorName:
+            options = [*names, NO_BIAS] if role is TensorName.BIAS else names
+            key = f"role_{role}"
+            st.session_state[key] = chosen[role] if chosen[role] in options else options[0]
+            st.selectbox(f"Which name is {role}?", options, key=key, on_change=take_roles)
+
+
+def take_roles() -> None:
+    """Take the visitor's roles into the address."""
+    names = tuple(st.session_state[f"role_{role}"] for role in TensorName)
+    change_state(roles=tuple("" if name == NO_BIAS else name for name in names))
+
+
+def add_to_compare(found: PastedComparison) -> None:
+    """Put the code into Compare as a row, or say why it cannot stand there."""
+    code = row_code(found)
+    if isinstance(code, Notice):
+        tell(code)
+        return
+    state, _ = read_state()
+    change_state(
+        code=found.program.code,
+        rows=(*(name for name in state.rows if name != PASTED_ROW), PASTED_ROW),
+        selected=PASTED_ROW,
+    )
+    tell(Notice("row_added"))
+
+
+def show_unit(found: PastedComparison) -> None:
+    """Draw the comparison with the unit, its roles, and the way into Compare."""
+    with st.container(key="unit"):
+        html = verdict_html(found)
+        if html:
+            st.html(html)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            show_roles(found)
+            if found.guess.roles is not None and found.run.error is None:
+                st.button("Add to Compare", key="add_to_compare", on_click=add_to_compare, args=(found,))
