@@ -299,6 +299,19 @@ def test_nan_on_both_sides_is_the_same_and_is_named() -> None:
     assert found.reference.ledger() is None
 
 
+def test_nan_on_both_sides_is_no_gap() -> None:
+    experiment = Experiment(7, 3, 4, 2)
+    tensors = build_tensors(experiment)
+    tensors.features[0, 0] = math.nan
+    rows = added("torch.mm(features, weights.t()) + 2 * bias")
+    found = compare_tensors(experiment, tensors, ("row0",), formulations=rows).results["row0"]
+    assert found.verdict == Verdict.DIFFERENT_VALUE
+    assert not found.has_overflow
+    assert found.largest_gap_cell is not None
+    assert found.largest_gap_cell[0] > 0
+    assert found.ledger() is not None
+
+
 def test_a_value_of_another_dtype_is_compared_as_it_is() -> None:
     rows = added("torch.mm(features, weights.t()) + bias > 0")
     found = compare(Experiment(), ("row0",), formulations=rows).results["row0"]
