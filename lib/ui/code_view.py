@@ -11,7 +11,7 @@ from lib.formulations import FORMULATIONS
 from lib.language import Run, Span, Step
 from lib.links import PageState
 from lib.snippets import SNIPPETS
-from lib.ui.editor import Mark, edit_code
+from lib.ui.editor import Mark, MarkKind, edit_code
 from lib.ui.state import change_state, read_state
 from lib.ui.steps_table import StepRow, show_steps_table
 from lib.ui.wording.steps import SNIPPET_TITLES, result_text, shape_text
@@ -48,7 +48,7 @@ def take_code(code: str) -> None:
         change_state(code=code, step=None, pin=None)
 
 
-def mark_of(span: Span, kind: str) -> Mark:
+def mark_of(span: Span, kind: MarkKind) -> Mark:
     """Mark a source range in the editor."""
     return (span.line, span.column, span.end_line, span.end_column, kind)
 

@@ -8,8 +8,7 @@ import streamlit as st
 
 from lib.comparison import Comparison, Result
 from lib.explain import Condition, Ledger, Verdict
-from lib.figures import Look, Panel
-from lib.figures.ledger import LedgerBar, draw_ledger
+from lib.figures import LedgerBar, Look, Panel, draw_ledger
 from lib.links import PageState
 from lib.ui import lens
 from lib.ui.state import change_state, mirror

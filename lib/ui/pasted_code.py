@@ -46,7 +46,10 @@ def axes_of(roles: Roles, comparison: PastedComparison) -> Axes:
 
 def read_code(code: str, state: PageState) -> PastedCode:
     """Run code on the experiment of a page state and explain it, with the visitor's roles where there are."""
-    chosen = None if state.roles is None else Roles(*state.roles[:2], bias=state.roles[2])
+    chosen = None
+    if state.roles is not None:
+        features, weights, bias = state.roles
+        chosen = Roles(features=features, weights=weights, bias=bias)
     comparison = compare_code(code, chosen, experiment=state.experiment)
     roles = comparison.guess.roles
     axes = dict(INPUT_AXES) if roles is None else axes_of(roles, comparison)

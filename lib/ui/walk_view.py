@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -81,7 +82,9 @@ def source_masks(step: Step, chosen: tuple[int, ...] | None) -> dict[int, torch.
 def step_panels(step: Step, look: Look, chosen: tuple[int, ...] | None) -> tuple[list[Panel], list[int]]:
     """Lay out operands, signs and result in one row; return the panels and the columns' widths."""
     operands = pictured_operands(step)
-    pictures = [*operands, step] if is_picture(step.value) else list(operands)
+    pictures: list[Operand | Step] = [*operands]
+    if is_picture(step.value):
+        pictures.append(step)
     if not pictures:
         return [], []
     limit = shared_range([picture.value for picture in pictures])
@@ -182,8 +185,8 @@ def show_operands(operands: Sequence[Operand], look: Look) -> None:
 def show_cell_choice(step: Step, chosen: tuple[int, ...]) -> None:
     """Let the visitor choose the cell of the result whose arithmetic is written out."""
 
-    def move(axis: int, position: int) -> None:
-        change_state(pin=(*chosen[:axis], position, *chosen[axis + 1 :]))
+    def move(axis: int, position: float) -> None:
+        change_state(pin=(*chosen[:axis], int(position), *chosen[axis + 1 :]))
 
     for axis, size in enumerate(step.value.shape):
         name = (step.axes[axis] if step.axes else None) or f"axis {axis}"
@@ -193,7 +196,7 @@ def show_cell_choice(step: Step, chosen: tuple[int, ...]) -> None:
             max_value=size - 1,
             step=1,
             width=84,
-            **mirror(f"pin_{axis}", chosen[axis], lambda position, axis=axis: move(axis, int(position))),
+            **mirror(f"pin_{axis}", chosen[axis], partial(move, axis)),
         )
 
 

@@ -73,10 +73,7 @@ def happening(step: Step) -> str:
         return f"{operand.text} is stretched to {sizes}: its numbers are used again and again."
     if step.reduced and tensors:
         source = tensors[0]
-        named = [
-            (source.axes[axis] if source.axes and source.axes[axis] else f"number {axis}")
-            for axis in step.reduced
-        ]
+        named = [(source.axes[axis] if source.axes else None) or f"number {axis}" for axis in step.reduced]
         axis_word = "axis" if len(named) == 1 else "axes"
         return (
             f"The {axis_word} {' and '.join(named)} of {source.text} vanish{'es' if len(named) == 1 else ''}."
