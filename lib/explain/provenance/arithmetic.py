@@ -23,6 +23,7 @@ from lib.explain.provenance.rules import (
     IndexMap,
     Nothing,
     Reduction,
+    Returned,
     Rule,
     part_of,
 )
@@ -37,7 +38,8 @@ class Form(StrEnum):
     SUM: its terms added up, each with its sign; a term's factors are joined by its operator. PRODUCT: its
     terms multiplied. OPERATION: the factors of its one term joined by ``name`` ("pow", "maximum"), which has
     ``symbol`` as its operator where Python has one. FUNCTION: ``name`` of its one cell. TOGETHER: ``name``
-    of all its cells. COPY: its one cell, as it is. MADE: by no operand's cell. UNKNOWN: not told.
+    of all its cells. COPY: its one cell, as it is. RETURNED: by a function of the code's own, where the steps
+    inside tell the rest. MADE: by no operand's cell. UNKNOWN: not told.
     """
 
     SUM = "sum"
@@ -46,6 +48,7 @@ class Form(StrEnum):
     FUNCTION = "function"
     TOGETHER = "together"
     COPY = "copy"
+    RETURNED = "returned"
     MADE = "made"
     UNKNOWN = "unknown"
 
@@ -78,7 +81,8 @@ class Arithmetic:
 SYMBOLS = {
     "pow": "**", "floordiv": "//", "floor_divide": "//", "mod": "%", "remainder": "%", "and": "&", "or": "|",
     "xor": "^", "bitwise_and": "&", "bitwise_or": "|", "bitwise_xor": "^", "lshift": "<<", "rshift": ">>",
-    "eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "equal": "==", "not_equal": "!=", "less": "<",
+    "eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "equal": "==", "not_equal": "!=",
+    "less": "<",
     "less_equal": "<=", "greater": ">", "greater_equal": ">=", "power": "**", "neg": "-", "negative": "-",
 }  # fmt: skip
 """Operators of Python by the functions' own short names."""
@@ -178,6 +182,8 @@ def _written(rule: Rule, reader: _Reader) -> _Written:
         case Along():
             own = _place_of_own(rule, reader)
             return Form.TOGETHER, "", _segments(rule.reaches, reader), lambda _total, _segments: {"own": own}
+        case Returned():
+            return Form.RETURNED, "", [], _nothing_else
         case Nothing():
             return Form.MADE, "", [], _nothing_else
         case _:
@@ -199,8 +205,8 @@ def _of_contraction(rule: Contraction, reader: _Reader) -> _Written:
     columns = [column for column in (reader.columns(reach) for reach in rule.reaches) if column is not None]
     match rule.how:
         case How.SUM | How.DIFFERENCE:
-            signs = (1, 1 if rule.how is How.SUM else -1)
-            segments = [Segment((column,), "", sign) for column, sign in zip(columns, signs, strict=True)]
+            later = 1 if rule.how is How.SUM else -1
+            segments = [Segment((column,), "", later if place else 1) for place, column in enumerate(columns)]
             return Form.SUM, "", segments, _nothing_else
         case How.PRODUCT | How.QUOTIENT:
             return Form.SUM, "", [Segment(tuple(columns), _JOINED_BY[rule.how])], _nothing_else

@@ -12,9 +12,10 @@ import torch
 
 from lib.explain.provenance.cells import Index, Shape
 from lib.explain.provenance.counting import counts_ahead, counts_behind
-from lib.explain.provenance.makers import Leaf, Maker, Makers, Place, parts_of
+from lib.explain.provenance.makers import Leaf, Maker, Makers, Place
 from lib.explain.provenance.reach import AnyReach, checked_flat
-from lib.explain.provenance.rules import Rule, Unknown, part_of
+from lib.explain.provenance.reading import parts_of
+from lib.explain.provenance.rules import Returned, Rule, Unknown, part_of
 from lib.explain.provenance.sources import rule_of
 from lib.language import Step
 
@@ -95,17 +96,17 @@ class Chain:
         """Trace one cell of a step's value back through every earlier step. Raises IndexError."""
         rule = part_of(self.rule(number), part)
         search = _Search(self)
-        search.begin(Place(number, part), rule.shape, index)
+        search.begin(self.makers.actual(Place(number, part)), rule.shape, index)
         for step in sorted(self.steps, reverse=True):
             if step <= number:
                 search.go_back(step)
-        return search.found()
+        return search.found(number)
 
     def forward(self, start: Maker, index: Index) -> Trace:
         """Trace one cell of a step's value or of a leaf on through every later step. Raises IndexError."""
         shape = start.shape if isinstance(start, Leaf) else part_of(self.rule(start.step), start.part).shape
         search = _Search(self)
-        search.begin(start, shape, index)
+        search.begin(self.makers.actual(start) if isinstance(start, Place) else start, shape, index)
         for step in sorted(self.steps):
             search.go_ahead(step)
         return search.found()
@@ -116,7 +117,7 @@ class Chain:
         ``leaves``: text, origin and shape of what no step made. ``steps``: number, ``rule`` (see
         ``Rule.as_data``) and ``makers``, one for each of the rule's reaches: {"step": 3}, {"step": 3,
         "part": 1}, {"leaf": 0} or None. A step of several tensors has its rules under the rule's parts, and a
-        list of makers for each.
+        list of makers for each. ``same``: for a call of the code's own function, who really made its value.
         """
         return {
             "leaves": [
@@ -134,7 +135,9 @@ class Chain:
             if parts is not None
             else self._maker_data(number, rule.reaches)
         )
-        return {"number": number, "rule": rule.as_data(), "makers": makers}
+        same = self.makers.calls.get(Place(number))
+        data = {"number": number, "rule": rule.as_data(), "makers": makers}
+        return data if same is None else {**data, "same": _as_data(same)}
 
     def _maker_data(self, number: int, reaches: Sequence[AnyReach]) -> list[dict[str, int] | None]:
         return [_as_data(self.makers.maker(number, reach.operand, reach.item)) for reach in reaches]
@@ -236,7 +239,7 @@ class _Search:
         self.is_too_many |= bool((self.counts[to] > MOST_USES).any())
 
     def _is_unknown(self, rule: Rule, number: int) -> bool:
-        if isinstance(rule, Unknown):
+        if isinstance(rule, (Unknown, Returned)):
             self.unknown.append(number)
             return True
         return False
@@ -246,7 +249,11 @@ class _Search:
         self.is_too_many |= self.left < 0
         return self.left >= 0
 
-    def found(self) -> Trace:
+    def found(self, last: int | None = None) -> Trace:
+        """Return what was found; calls of the code's own functions show what the step inside them shows."""
+        for place, actual in self.chain.makers.calls.items():
+            if actual in self.counts and (last is None or place.step <= last):
+                self.counts[place], self.shapes[place] = self.counts[actual], self.shapes[actual]
         counted = {
             maker: Counted(counts.clamp(max=MOST_USES).to(torch.int64).reshape(self.shapes[maker]))
             for maker, counts in self.counts.items()

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+import numpy as np
 import torch
 
 from lib.explain.provenance.cells import Shape
-from lib.explain.provenance.reading import shape_of
+from lib.explain.provenance.reading import OWN_CALL, parts_of, shape_of
 from lib.language import Operand, Step
 
 
@@ -52,7 +53,8 @@ class Makers:
 
     An operand's own ``step`` says who made it. Where there is none (an item of a list, a name unpacked from
     a tuple, ``nn.Parameter``), memory tells: a tensor that lies where a step's value lies, in the same
-    layout, is that value. Snapshots of values that were changed later have memory of their own, so this never errs.
+    layout, is that value. Snapshots of values that were changed later have memory of their own, so this
+    never errs.
     ``names`` are the run's names, which tell what a tensor that no step made is called.
     """
 
@@ -65,6 +67,7 @@ class Makers:
         }
         self.leaves: list[Leaf] = []
         self._by_memory: dict[Hashable, Maker] = {}
+        self._actual: dict[Place, Maker] = {}
         self._targets: set[str] = set()
         self._found: dict[tuple[int, int, int | None], Maker] = {}
         for step in steps:
@@ -73,6 +76,15 @@ class Makers:
     def maker(self, step: int, operand: int, item: int | None = None) -> Maker | None:
         """Return who made an operand (or one tensor of it), None where it has no cells."""
         return self._found.get((step, operand, item))
+
+    def actual(self, place: Place) -> Maker:
+        """Return who really made a step's value: for a call of the code's own, the step inside it."""
+        return self._actual.get(place, place)
+
+    @property
+    def calls(self) -> dict[Place, Maker]:
+        """The calls of the code's own functions whose values are known to be those of other steps."""
+        return dict(self._actual)
 
     def _enter(self, step: Step) -> None:
         for place, operand in enumerate(step.operands):
@@ -84,19 +96,25 @@ class Makers:
                 self._found[step.number, place, None] = self._maker_of(step, operand, operand.value, None)
         is_changed = has_changed_its_operand(step)
         for part, value in parts_of(step.value):
-            key = memory_of(value)
-            if key is not None and (is_changed or key not in self._by_memory):
+            key = memory_of(value) or _identity(value)
+            if key is None:
+                continue
+            if step.function.startswith(OWN_CALL):
+                if key in self._by_memory:
+                    self._actual[Place(step.number, part)] = self._by_memory[key]
+                continue
+            if is_changed or key not in self._by_memory:
                 self._by_memory[key] = Place(step.number, part)
         if step.target:
             self._targets.add(step.target)
 
     def _maker_of(self, step: Step, operand: Operand, value: Any, item: int | None) -> Maker:
         shape = shape_of(value) or ()
-        if operand.step is not None and operand.step in self.steps:
+        if operand.step in self.steps and _is_named(operand, self.steps[operand.step]):
             made = self.steps[operand.step].value
             of_tuple = made[item] if item is not None and _is_part(made, item) else made
             if shape_of(of_tuple) == shape:
-                return Place(operand.step, item if of_tuple is not made else None)
+                return self.actual(Place(operand.step, item if of_tuple is not made else None))
         if is_overwritten(step, value):
             return self._leaf(operand.text, Origin.OTHER, shape)
         key = memory_of(value)
@@ -122,18 +140,23 @@ class Makers:
         return Origin.OTHER if isinstance(operand.value, torch.Tensor) else Origin.NUMBER
 
 
-def parts_of(value: Any) -> list[tuple[int | None, Any]]:
-    """Return the tensors of a value with their places in it, None for a value that is one tensor."""
-    if isinstance(value, (list, tuple)):
-        return [(part, one) for part, one in enumerate(value) if shape_of(one) is not None]
-    return [(None, value)] if shape_of(value) is not None else []
-
-
 def memory_of(value: Any) -> Hashable | None:
-    """Return where and how a tensor lies in memory, None for a number or a tensor without cells."""
-    if not isinstance(value, torch.Tensor) or not value.numel():
-        return None
-    return value.data_ptr(), value.dtype, tuple(value.shape), tuple(value.stride())
+    """Return where and how a tensor or array lies in memory, None for a number or without cells."""
+    if isinstance(value, torch.Tensor) and value.numel():
+        return value.data_ptr(), value.dtype, tuple(value.shape), tuple(value.stride())
+    if isinstance(value, np.ndarray) and value.size:
+        return value.ctypes.data, value.dtype, value.shape, value.strides
+    return None
+
+
+def _identity(value: Any) -> int | None:
+    """A float is known by being the very same one; whole numbers are not, Python keeps one of each."""
+    return id(value) if type(value) is float else None
+
+
+def _is_named(operand: Operand, made: Step) -> bool:
+    """Say whether a whole number has the name or the text of the step that is said to have made it."""
+    return type(operand.value) not in (int, bool) or operand.text in (made.target, made.text)
 
 
 def has_changed_its_operand(step: Step) -> bool:

@@ -16,6 +16,10 @@ _ALSO = {"dim": ("axis", "dims"), "axis": ("dim",), "keepdim": ("keepdims",), "o
 """Other names under which torch and numpy take an argument."""
 
 
+OWN_CALL = "call."
+"""How the names of steps begin that are calls of the code's own functions."""
+
+
 class NoRuleError(Exception):
     """A call in a form that no rule is written for."""
 
@@ -25,6 +29,13 @@ def shape_of(value: Any) -> Shape | None:
     if isinstance(value, (torch.Tensor, np.ndarray)):
         return tuple(value.shape)
     return () if isinstance(value, NUMBERS) else None
+
+
+def parts_of(value: Any) -> list[tuple[int | None, Any]]:
+    """Return the tensors of a value with their places in it, None for a value that is one tensor."""
+    if isinstance(value, (list, tuple)):
+        return [(part, one) for part, one in enumerate(value) if shape_of(one) is not None]
+    return [(None, value)] if shape_of(value) is not None else []
 
 
 def tensor_of(value: Any) -> torch.Tensor:
@@ -101,7 +112,7 @@ class Call:
     def axes(self, shape: Shape, role: str = "dim") -> tuple[int, ...]:
         """Return the axes that an argument names, counted from the front; all where it is left out."""
         given = self.argument(role)
-        if given is None or given == () or given == []:
+        if given is None or given == () or given == [] or isinstance(given, bool):
             return tuple(range(len(shape)))
         several = tuple(given) if isinstance(given, (list, tuple)) else (given,)
         return tuple(sorted(axis_at(axis, len(shape)) for axis in several))

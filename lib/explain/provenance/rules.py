@@ -232,6 +232,16 @@ class Nothing(Rule):
 
 
 @dataclass(frozen=True, slots=True)
+class Returned(Rule):
+    """What a function of the code's own gave back: the value of an earlier step, made inside it.
+
+    ``Makers.actual`` tells which; here there is nothing to compute.
+    """
+
+    kind: ClassVar[str] = "returned"
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown(Rule):
     """No rule: where the cells came from is not known, and nothing is claimed."""
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from lib.explain.provenance.catalogue import RULES
 from lib.explain.provenance.cells import CellSet, Index, row_major
 from lib.explain.provenance.reach import AnyReach, Lookup, Reach, checked_flat
-from lib.explain.provenance.reading import Call, NoRuleError, shape_of
-from lib.explain.provenance.rules import Rule, Several, Unknown, part_of
+from lib.explain.provenance.reading import OWN_CALL, Call, NoRuleError, parts_of, shape_of
+from lib.explain.provenance.rules import Returned, Rule, Several, Unknown, part_of
 from lib.language import Step
 
 MOST_SOURCES = 2**16
@@ -50,6 +50,10 @@ def rule_of(step: Step) -> Rule:
     ('ab', 'bc')
     """
     shape = shape_of(step.value)
+    if step.function.startswith(OWN_CALL):
+        name = step.function.removeprefix(OWN_CALL)
+        parts = [Returned(shape_of(value) or (), name) for _, value in parts_of(step.value)]
+        return Several((), name, tuple(parts)) if shape is None else Returned(shape, name)
     unknown = Unknown(shape or (), step.function)
     builder = RULES.get(step.function)
     if builder is None:

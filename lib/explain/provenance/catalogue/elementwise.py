@@ -77,6 +77,26 @@ add(partial(one, is_copy=True), "positive clone", "torch")
 add(partial(one, is_copy=True), "pos", "operator")
 add(partial(one, is_copy=True), "torch.nn.Parameter torch.as_tensor torch.from_numpy", "")
 
+ACTIVATIONS = (
+    "sigmoid tanh relu relu6 elu selu celu leaky_relu gelu silu softsign logsigmoid hardtanh softplus "
+    "mish hardsigmoid "
+    "dropout"
+)
+LAYERS = "ReLU Sigmoid Tanh LeakyReLU ELU GELU SiLU Softplus Softsign LogSigmoid Hardtanh ReLU6 Dropout"
+NUMPY = (
+    "exp log log2 log10 log1p expm1 sqrt square abs absolute negative sin cos tan tanh sinh cosh "
+    "arctan floor ceil sign "
+    "isnan isinf isfinite reciprocal round clip"
+)
+add(one, ACTIVATIONS, "torch.nn.functional")
+add(one, LAYERS, "torch.nn")
+add(partial(one, is_copy=True), "Identity", "torch.nn")
+add(one, NUMPY, "numpy")
+add(one, "round", "ndarray")
+add(one, "bernoulli", *TORCH)
+add(partial(one, is_copy=True), "copy astype", "ndarray")
+add(partial(one, is_copy=True), "numpy cuda type", "Tensor")
+
 SUMS, DIFFERENCES = "add", "sub subtract"
 PRODUCTS, QUOTIENTS = "mul multiply", "div divide true_divide"
 OTHERS = (
@@ -99,6 +119,15 @@ for names, how in (
     ),
 ):  # fmt: skip
     add(partial(two, how=how), names, "operator")
+for names, how in (
+    ("add", How.SUM), ("subtract", How.DIFFERENCE), ("multiply", How.PRODUCT), ("divide", How.QUOTIENT),
+    (
+        "power maximum minimum mod equal not_equal greater less greater_equal less_equal logical_and "
+        "logical_or isclose",
+        How.OTHER,
+    ),
+):  # fmt: skip
+    add(partial(two, how=how), names, "numpy")
 add(several, "clamp clip clamp_min clamp_max lerp isclose", *TORCH)
 add(several, "clamp_ clip_", "Tensor")
 for name, how in (("addcmul", How.PRODUCT), ("addcdiv", How.QUOTIENT)):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from lib.explain.provenance.catalogue.joined import elementwise, product_of
+from lib.explain.provenance.catalogue.moves import fitted, numbered
 from lib.explain.provenance.catalogue.registry import add
-from lib.explain.provenance.reading import Call, NoRuleError
-from lib.explain.provenance.rules import Affine, How, Part, Rule, letters_for
+from lib.explain.provenance.reading import Call, NoRuleError, shape_of
+from lib.explain.provenance.rules import Affine, Along, How, Nothing, Part, Rule, letters_for
 
 
 def by_letters(call: Call, *, letters: tuple[str, str], result: str) -> Rule:
@@ -77,6 +79,97 @@ def einsum(call: Call) -> Rule:
     return product_of(call, places, named, right.replace("...", dots))
 
 
+def dot(call: Call) -> Rule:
+    """numpy's ``dot``: ``@`` up to two axes, a plain product with a number."""
+    shapes = (call.shape_at(0), call.shape_at(1))
+    if () in shapes:
+        return elementwise(call, (0, 1), How.PRODUCT)
+    if max(len(shape) for shape in shapes) > 2:
+        raise NoRuleError("more than two axes")
+    return matmul(call)
+
+
+def inner(call: Call) -> Rule:
+    """``inner``: the last axes of both are summed."""
+    left, right = (len(call.shape_at(place)) for place in (0, 1))
+    if not left or not right:
+        return elementwise(call, (0, 1), How.PRODUCT)
+    letters = letters_for(left + right - 1)
+    first, second = letters[: left - 1], letters[left:]
+    summed = letters[left - 1]
+    return product_of(call, (0, 1), (first + summed, second + summed), first + second)
+
+
+def tensordot(call: Call) -> Rule:
+    """``tensordot``: pairs of axes are summed, given by number, or the last against the first."""
+    left, right = (len(call.shape_at(place)) for place in (0, 1))
+    dims = call.argument("dims", 2)
+    pairs = (range(left - dims, left), range(dims)) if isinstance(dims, int) else tuple(dims)
+    letters = list(letters_for(left + right))
+    first, second = letters[:left], letters[left:]
+    for one, other in zip(*pairs, strict=True):
+        second[int(other) % right] = first[int(one) % left]
+    kept = [letter for letter in first if letter not in second] + [
+        letter for letter in second if letter not in first
+    ]
+    return product_of(call, (0, 1), ("".join(first), "".join(second)), "".join(kept))
+
+
+def kron(call: Call) -> Rule:
+    """``kron``: every cell of the left times all of the right; the result's axes are pairs of axes."""
+    shapes = (call.shape_at(0), call.shape_at(1))
+    count = max(len(shape) for shape in shapes)
+    left, right = ((1,) * (count - len(shape)) + shape for shape in shapes)
+    letters = letters_for(2 * count)
+    first, second = letters[::2], letters[1::2]
+    product = product_of(call, (0, 1), (first, second), letters, shapes=(left, right))
+    return replace(
+        product,
+        shapes=shapes,
+        letters=(product.letters[0][count - len(shapes[0]) :], product.letters[1][count - len(shapes[1]) :]),
+    )
+
+
+def chained(call: Call) -> Rule:
+    """``multi_dot``: matrices in a row; every path through them is a product."""
+    values = call.operands[0].value
+    shapes = [shape_of(value) for value in values]
+    found = [shape for shape in shapes if shape is not None]
+    letters = letters_for(len(found) + 1)
+    terms = [letters[place : place + 2] for place in range(len(found))]
+    if len(found[0]) == 1:
+        terms[0] = letters[1]
+    if len(found[-1]) == 1:
+        terms[-1] = letters[-2]
+    result = terms[0][:-1] + terms[-1][1:]
+    return product_of(call, (0,) * len(found), terms, result, items=range(len(found)), shapes=found)
+
+
+def power(call: Call) -> Rule:
+    """``matrix_power``: the matrix as often as the power says."""
+    times = call.argument("n")
+    shape = call.shape_at(0)
+    if times == 0:
+        return Nothing(call.shape, call.name)
+    if times < 0 or len(shape) != 2 or times > 8:
+        raise NoRuleError("an inverse, or too many products")
+    letters = letters_for(times + 1)
+    terms = [letters[place : place + 2] for place in range(times)]
+    return product_of(call, (0,) * times, terms, letters[0] + letters[-1])
+
+
+def cross(call: Call) -> Rule:
+    """``cross``: each cell from the two others along an axis, of both operands."""
+    shape = call.shape
+    if call.shape_at(0) != shape or call.shape_at(1) != shape:
+        raise NoRuleError("the operands are stretched")
+    given = call.argument("dim")
+    axis = shape.index(3) if given is None else int(given) % len(shape)
+    whole = numbered(shape)
+    turned = [fitted(whole.roll(-step, axis), place, shape) for place in (0, 1) for step in (1, 2)]
+    return Along(shape, call.name, tuple(turned), (axis,))
+
+
 TORCH = ("torch", "Tensor")
 for name, letters, result in (
     ("mm", ("ab", "bc"), "ac"), ("bmm", ("abc", "acd"), "abd"), ("mv", ("ab", "b"), "a"),
@@ -89,5 +182,14 @@ for name, letters, result in (
 ):  # fmt: skip
     add(partial(added, letters=(letters[0], letters[1]), result=result), name, *TORCH)
 add(matmul, "matmul", *TORCH, "operator")
+add(matmul, "matmul", "numpy")
+add(dot, "dot", "numpy", "ndarray")
+add(partial(by_letters, letters=("a", "b"), result="ab"), "outer", "numpy")
+add(inner, "inner", *TORCH)
+add(kron, "kron", *TORCH)
+add(cross, "cross", *TORCH)
+add(power, "matrix_power", *TORCH)
+add(tensordot, "tensordot", "torch")
+add(chained, "multi_dot", "torch.linalg")
 add(linear, "torch.nn.functional.linear torch.nn.Linear", "")
 add(einsum, "torch.einsum", "")

@@ -8,7 +8,7 @@ from lib.explain.provenance.catalogue.registry import add
 from lib.explain.provenance.cells import Shape, row_major
 from lib.explain.provenance.reach import Free, Reach
 from lib.explain.provenance.reading import Call
-from lib.explain.provenance.rules import How, Reduction, Rule
+from lib.explain.provenance.rules import Along, How, Reduction, Rule
 
 
 def gathered(position: int, shape: Shape, axes: tuple[int, ...], result: Shape) -> Reach:
@@ -32,10 +32,34 @@ def reduced(call: Call, *, how: How) -> Rule:
     return Reduction(call.shape, call.name, gathered(0, shape, axes, call.shape), axes, how)
 
 
+def traced(call: Call) -> Rule:
+    """``trace``: the cells of the diagonal."""
+    rows, columns = call.shape_at(0)
+    reach = Reach(0, (rows, columns), (), (), free=(Free(min(rows, columns), columns + 1),))
+    return Reduction((), call.name, reach, (0, 1), How.SUM)
+
+
+def compared(call: Call) -> Rule:
+    """``equal`` and ``allclose``: one answer from all cells of both."""
+    shapes = [call.shape_at(place) for place in (0, 1)]
+    reaches = tuple(
+        gathered(place, shape, tuple(range(len(shape))), ()) for place, shape in enumerate(shapes)
+    )
+    return Along((), call.name, reaches)
+
+
 TORCH = ("torch", "Tensor")
 add(partial(reduced, how=How.SUM), "sum nansum", *TORCH)
 add(partial(reduced, how=How.MEAN), "mean nanmean", *TORCH)
 add(
     partial(reduced, how=How.OTHER),
-    "prod logsumexp amax amin argmax argmin all any std var count_nonzero", *TORCH,
+    "prod logsumexp amax amin argmax argmin all any std var count_nonzero norm", *TORCH,
 )  # fmt: skip
+add(partial(reduced, how=How.OTHER), "norm vector_norm", "torch.linalg")
+add(partial(reduced, how=How.SUM), "sum", "numpy", "ndarray")
+add(partial(reduced, how=How.MEAN), "mean", "numpy", "ndarray")
+add(partial(reduced, how=How.OTHER), "prod std var amax amin argmax argmin all any", "numpy", "ndarray")
+add(partial(reduced, how=How.OTHER), "norm", "numpy.linalg")
+add(compared, "allclose equal", *TORCH)
+add(compared, "allclose array_equal", "numpy")
+add(traced, "trace", *TORCH)

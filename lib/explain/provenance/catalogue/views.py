@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import torch
 
 from lib.explain.provenance.catalogue.registry import RULES, add, words
+from lib.explain.provenance.cells import row_major
 from lib.explain.provenance.reach import Reach
 from lib.explain.provenance.reading import Call, NoRuleError, shape_of
 from lib.explain.provenance.rules import IndexMap, Rule, Several
@@ -82,6 +84,34 @@ VARIADIC = frozenset(("shape", "dims", "size", "repeats"))
 """Roles of arguments that torch takes one by one: view(2, 3), permute(1, 0)."""
 
 
+def _reversed(whole: torch.Tensor) -> tuple[int, ...]:
+    return tuple(range(whole.ndim - 1, -1, -1))
+
+
+def flattened(call: Call) -> Rule:
+    """The numbers in a row stay as they are; only the shape is another."""
+    shape = call.shape_at(0)
+    if math.prod(shape) != math.prod(call.shape):
+        raise NoRuleError("the number of cells is another one")
+    return IndexMap(call.shape, call.name, (Reach(0, shape, call.shape, row_major(call.shape)),))
+
+
+def several_views(call: Call) -> Rule:
+    """``broadcast_tensors`` and ``meshgrid``: a view of each operand, all of one shape."""
+    places = [place for place in range(len(call.operands)) if call.operands[place].role == "tensors"]
+    wholes = [torch.empty(call.shape_at(place), device="meta") for place in places]
+    keywords = {operand.role: operand.value for operand in call.operands if operand.role != "tensors"}
+    function = torch.broadcast_tensors if call.name == "broadcast_tensors" else torch.meshgrid
+    if call.name == "meshgrid":
+        keywords.setdefault("indexing", "ij")
+    views = function(*wholes, **keywords)
+    parts = tuple(
+        IndexMap(tuple(view.shape), call.name, (reach_of_view(view, whole, place),))
+        for place, view, whole in zip(places, views, wholes, strict=True)
+    )
+    return Several((), call.name, parts)
+
+
 def add_view(function: Callable[..., Any], names: str, *owners: str) -> None:
     """Add functions that give a view, or a copy with the numbers in the order of one."""
     add(lambda call: viewed(call, function), names, *owners)
@@ -98,6 +128,20 @@ for name in VIEWS:
         add_view(getattr(torch, name), name, "torch")
 for name in ("unsqueeze", "squeeze", "t", "transpose"):
     add_view(getattr(torch.Tensor, name), f"{name}_", "Tensor")
-for name in ("T", "mT", "H", "mH", "real", "data"):
+for name in ("mT", "H", "mH", "real", "data"):
     add_view(lambda whole, name=name: getattr(whole, name), name, "Tensor")
-add(indexed, "operator.getitem", "")
+for name in ("atleast_1d", "atleast_2d", "broadcast_to", "permute", "reshape", "ravel", "flatten", "movedim"):
+    add_view(getattr(torch, name), name, "torch")
+add_view(lambda whole, shape: whole.reshape(shape), "reshape", "numpy")
+add_view(lambda whole, *shape: whole.reshape(*shape), "reshape", "ndarray")
+add_view(lambda whole: whole.reshape(-1), "flatten ravel", "ndarray")
+add_view(
+    lambda whole, axis=None: whole.squeeze() if axis is None else whole.squeeze(axis), "squeeze", "numpy"
+)
+add_view(lambda whole, *_axes: whole.squeeze(), "squeeze", "ndarray")
+add_view(lambda whole, axis: whole.unsqueeze(axis), "expand_dims", "numpy")
+add_view(lambda whole, axes=None: whole.permute(axes or _reversed(whole)), "transpose", "numpy")
+add_view(lambda whole, *axes: whole.permute(*axes or _reversed(whole)), "transpose", "ndarray")
+add_view(lambda whole: whole.permute(_reversed(whole)), "T", "ndarray", "Tensor")
+add(flattened, "torch.nn.Flatten", "")
+add(several_views, "broadcast_tensors meshgrid", "torch")
