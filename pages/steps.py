@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.ui.code_view import code_of, current_step, show_editor, show_walk, step_rows, trap_notes
+from lib.ui.code_view import code_of, current_step, show_editor, show_walk, trap_notes
 from lib.ui.error_view import show_error
+from lib.ui.fixes_view import show_fixes
 from lib.ui.frame import read_look
 from lib.ui.pasted_code import read_code
 from lib.ui.state import read_state
@@ -20,11 +21,12 @@ current = current_step(state, pasted.run, pasted.traps)
 code, picture = st.columns([2, 3], gap="medium")
 with code:
     show_editor(state, pasted.run, current, pasted.traps)
-    show_walk(pasted.run, current, step_rows(pasted.run, trap_notes(pasted.traps)))
+    show_walk(pasted.run, current, trap_notes(pasted.traps))
 with picture:
     if current is not None:
         show_step(current, look, state.pin)
     elif pasted.run.error is not None:
         show_error(pasted.run.error, look)
     show_traps(pasted.traps, current)
+    show_fixes(pasted.comparison)
     show_unit(pasted.comparison)

@@ -19,6 +19,8 @@ from lib.ui.wording.traps import trap_note
 
 OWN = "own"
 DEFAULT_SNIPPET = "thread"
+ROUNDS_SHOWN = 3
+"""Rounds of a loop whose steps the table shows before it folds the others."""
 
 
 def code_of(state: PageState) -> str:
@@ -110,8 +112,17 @@ def show_editor(state: PageState, run: Run, current: Step | None, traps: Sequenc
     )
 
 
-def step_rows(run: Run, notes: dict[int, tuple[str, str]]) -> list[StepRow]:
-    """Write the steps as rows of the table; ``notes`` adds a text and its colour to a step."""
+def folded(steps: Sequence[Step], kept: int | None) -> tuple[Step, ...]:
+    """Leave out the steps of all rounds of a loop but its first few; the step ``kept`` always stays."""
+    return tuple(
+        step
+        for step in steps
+        if step.number == kept or all(round_number < ROUNDS_SHOWN for round_number in step.rounds)
+    )
+
+
+def step_rows(steps: Sequence[Step], notes: dict[int, tuple[str, str]]) -> list[StepRow]:
+    """Write steps as rows of the table; ``notes`` adds a text and its colour to a step."""
     return [
         StepRow(
             number=step.number,
@@ -122,12 +133,15 @@ def step_rows(run: Run, notes: dict[int, tuple[str, str]]) -> list[StepRow]:
             kind=notes.get(step.number, ("", ""))[1],
             depth=step.depth + len(step.rounds),
         )
-        for step in run.steps
+        for step in steps
     ]
 
 
-def show_walk(run: Run, current: Step | None, rows: Sequence[StepRow]) -> None:
-    """Draw previous, next and the table of all steps; an error is the place after the last step."""
+def show_walk(run: Run, current: Step | None, notes: dict[int, tuple[str, str]]) -> None:
+    """Draw previous, next and the table of steps; an error is the place after the last step.
+
+    Loops are folded after a few rounds; the visitor can open them.
+    """
     steps = run.steps
     numbers: list[int | None] = [step.number for step in steps]
     if run.error is not None:
@@ -155,8 +169,14 @@ def show_walk(run: Run, current: Step | None, rows: Sequence[StepRow]) -> None:
         )
         told = "the error" if current is None else f"step {place + 1} of {len(steps)}"
         st.html(f'<span class="formulab-text">{told} · arrow keys</span>', width="content")
+    shown = folded(steps, None if current is None else current.number)
+    left_out = len(steps) - len(shown)
+    if left_out:
+        label = f"Show all rounds of loops ({left_out:,} more steps)"
+        if st.toggle(label, key="all_rounds"):
+            shown = steps
     show_steps_table(
-        rows,
+        step_rows(shown, notes),
         selected=None if current is None else current.number,
         caption="All steps of the run",
         on_select=lambda number: change_state(step=number, pin=None),

@@ -54,7 +54,7 @@ def after_activation(found: PastedComparison) -> tuple[torch.Tensor | None, torc
 def verdict_html(found: PastedComparison) -> str:
     """Say how the code compares with the unit on its own tensors, with both numbers."""
     verdict = found.verdict
-    if verdict is None or found.unit_value is None:
+    if verdict in (None, Verdict.ERROR) or found.unit_value is None:
         return ""
     kind = "right" if verdict.is_agreement and found.is_unit else "doubt" if verdict.is_agreement else ""
     does = VERDICT_WORDS[verdict]
