@@ -67,6 +67,13 @@ def split_steps(
     return StepPictures(tuple(first), tuple(step for step in steps if step.number not in numbers))
 
 
+def column_widths(look: Look) -> tuple[int, int]:
+    """Return the pixels of inputs and steps: equal for large type, which needs the inputs' cells wider."""
+    if look.is_large_type:
+        return (INPUT_WIDTH + STEP_WIDTH) // 2, (INPUT_WIDTH + STEP_WIDTH) // 2
+    return INPUT_WIDTH, STEP_WIDTH
+
+
 def input_panels(comparison: Comparison, limits: dict[str, float], look: Look) -> list[Panel]:
     """Draw features, weights and bias, one below the other."""
     experiment = comparison.experiment
@@ -80,7 +87,7 @@ def input_panels(comparison: Comparison, limits: dict[str, float], look: Look) -
                 axes=INPUT_AXES[name.value],
                 note=edited_note(experiment, name),
                 look=look,
-                room=Room(INPUT_WIDTH, 190),
+                room=Room(column_widths(look)[0], 190),
                 place=Place(0, row),
             )
         )
@@ -138,7 +145,7 @@ def show_steps(state: PageState, comparison: Comparison, result: Result, look: L
     sizes = Sizes(experiment.batch, experiment.in_features, experiment.out_features)
     marked = own_products(result.program, sizes) if result.error is None else {}
     limits = colour_limits(state, comparison, steps)
-    room = Room(STEP_WIDTH, STEP_HEIGHT)
+    room = Room(column_widths(look)[1], STEP_HEIGHT)
     drawn = [
         step_panel(step, limits[f"step {step.number}"], marked.get(step.number), look, Place(1, 0), room)
         for step in steps
@@ -152,7 +159,7 @@ def show_steps(state: PageState, comparison: Comparison, result: Result, look: L
         panels.append(replace(by_number[step.number], place=Place(1, row, row_span=span)))
     with st.container(key="heatmaps"):
         st.html(f'<h2 class="formulab-section">{result.formulation.title}, step by step</h2>')
-        lens.draw(panels, key="lens_steps", columns=[INPUT_WIDTH, STEP_WIDTH], gap=GAP)
+        lens.draw(panels, key="lens_steps", columns=column_widths(look), gap=GAP)
         marks = [marked[step.number] for step in pictures.first if step.number in marked]
         if marks:
             st.html(f'<p class="formulab-text">{outline_note(result, marks[0])}</p>')
