@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lib.language.errors import too_large
 from lib.language.model import Budget
 
@@ -13,6 +15,24 @@ ITEMS = 100_000
 
 WHOLE_NUMBER_BITS = Budget().whole_number_bits
 """Bits that a whole number may have."""
+
+
+LISTED = 200_000
+"""Items that a list of lists may have in all where an operation looks at each."""
+
+
+def check_items(value: Any) -> int:
+    """Count the items of a list of lists; refuse too many before any of them is looked at twice."""
+    waiting = [value]
+    items = 0
+    while waiting:
+        part = waiting.pop()
+        children = part.values() if isinstance(part, dict) else part
+        items += len(children)
+        if items > LISTED:
+            raise too_large("items", f"lists of more than {LISTED} items in all", high=LISTED)
+        waiting += [child for child in children if isinstance(child, (list, tuple, dict))]
+    return items
 
 
 def check_bits(bits: int) -> None:

@@ -9,12 +9,13 @@ import torch
 from torch import nn
 
 from lib.language import functions, layer_calls
+from lib.language.bounds import check_length
 from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, python_error
 from lib.language.gate import on_meta
 from lib.language.machine import Machine
 from lib.language.names import missing, unknown
 from lib.language.recorder import Place
-from lib.language.subscripts import iterate
+from lib.language.subscripts import listed
 from lib.language.table.entry import Entry, Missing
 from lib.language.values import (
     BoundMethod,
@@ -28,6 +29,10 @@ from lib.language.values import (
 )
 
 
+ARGUMENTS = 1_000
+"""Arguments that one call may have."""
+
+
 def call(machine: Machine, node: ast.Call) -> Any:
     """``function(arguments)``: function first, then arguments from left to right, as Python does."""
     if isinstance(node.func, ast.Name) and node.func.id == "super":
@@ -37,7 +42,8 @@ def call(machine: Machine, node: ast.Call) -> Any:
     sources: list[Place] = []
     for argument in node.args:
         if isinstance(argument, ast.Starred):
-            starred = list(iterate(machine, machine.evaluate(argument.value), argument.value))
+            starred = listed(machine, machine.evaluate(argument.value), argument.value)
+            check_length(len(args) + len(starred), ARGUMENTS)
             args += starred
             sources += [argument] * len(starred)
         else:

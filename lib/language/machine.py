@@ -320,7 +320,7 @@ def widened(value: Any) -> Any:
         is_narrow = value.is_floating_point() and value.dtype is not torch.float64
         return value.to(torch.float64) if is_narrow else value
     if type(value) in (tuple, list):
-        return type(value)(widened(item) for item in value)
+        return type(value)([widened(item) if isinstance(item, torch.Tensor) else item for item in value])
     return value
 
 

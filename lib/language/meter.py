@@ -20,6 +20,10 @@ UNNOTICED = 512
 """Bytes below which nobody asks whether a value is still alive."""
 
 
+NODE = Cost(1_024, 5_000)
+"""What one node of the autograd graph takes at least: its own memory, and the time to walk through it."""
+
+
 class _Token:
     """Lives as long as a node of the autograd graph, and so as long as what the node keeps."""
 
@@ -39,6 +43,7 @@ class Meter:
         self.operations = 0
         self.rounds = 0
         self._end = time.monotonic() + budget.seconds
+        self._grown = NOTHING
         self._followed: list[tuple[weakref.ref[_Token] | StorageWeakRef, Cost]] = []
 
     def tick(self) -> None:
@@ -104,10 +109,10 @@ class Meter:
 
     def settle(self, cost: Cost, value: Any, *, is_kept: bool) -> None:
         """Follow what an operation gave, unless a step keeps it: it is given back once it is gone."""
-        if cost.bytes == 0:
-            return
-        if isinstance(value, torch.Tensor):
+        if isinstance(value, torch.Tensor) and (cost.bytes or value.requires_grad):
             self._settle_tensor(cost, value, is_kept=is_kept)
+        elif cost.bytes == 0:
+            return
         elif isinstance(value, (int, float, str, bool, type(None))):
             self.bytes -= cost.bytes
         elif isinstance(value, (tuple, list)) and not is_kept:
@@ -121,7 +126,9 @@ class Meter:
         if value.grad_fn is not None:
             token = _Token()
             value.grad_fn.metadata["formulab"] = token
-            self._followed.append((weakref.ref(token), cost))
+            node = Cost(max(cost.bytes, NODE.bytes), max(cost.operations, NODE.operations))
+            self._followed.append((weakref.ref(token), node))
+            self.bytes += node.bytes - cost.bytes
             if is_kept:
                 self.bytes += value.untyped_storage().nbytes()
         elif cost.bytes > UNNOTICED:
@@ -148,16 +155,17 @@ class Meter:
                 alive.append((reference, counted))
         self._followed = alive
 
-    def walk_back(self, name: str, *, is_growing: bool) -> Cost:
+    def walk_back(self, name: str, *, is_growing: bool) -> None:
         """Count a walk back through the graph: at most a few times what the living graph itself took.
 
-        ``is_growing``: the walk makes a graph of its own, which is returned to be followed.
+        ``is_growing``: the walk makes a graph of its own, which stays counted to the end.
         """
         self._give_back()
         nodes = [counted for reference, counted in self._followed if isinstance(reference, weakref.ref)]
-        walk = Cost(3 * sum(cost.bytes for cost in nodes), 3 * sum(cost.operations for cost in nodes))
+        walked = [self._grown, *nodes]
+        walk = Cost(3 * sum(cost.bytes for cost in walked), 3 * sum(cost.operations for cost in walked))
         self.charge(name, walk.bytes, walk.operations)
         if is_growing:
-            return walk
-        self.bytes -= walk.bytes
-        return NOTHING
+            self._grown = Cost(self._grown.bytes + walk.bytes, self._grown.operations + walk.operations)
+        else:
+            self.bytes -= walk.bytes

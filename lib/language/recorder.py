@@ -170,9 +170,13 @@ def detached(value: Any) -> Any:
     """Return a value without its autograd history."""
     if isinstance(value, torch.Tensor):
         return value.detach() if value.requires_grad or type(value) is not torch.Tensor else value
-    if type(value) in (tuple, list):
-        return type(value)([detached(item) for item in value])
+    if type(value) in (tuple, list) and len(value) <= LISTED:
+        return type(value)([detached(item) if isinstance(item, torch.Tensor) else item for item in value])
     return value
+
+
+LISTED = 1_000
+"""Items of a list that a step keeps by themselves; longer lists are kept as they are."""
 
 
 def _extent(value: Any) -> tuple[int, int]:
@@ -191,12 +195,14 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def _copied(value: Any, start: int, copies: dict[int, Any]) -> Any:
+    """Return a value with a copy in place of every tensor or array that lies in some storage."""
     if isinstance(value, (torch.Tensor, np.ndarray)):
         if _extent(value)[0] != start:
             return value
         if id(value) not in copies:
             copies[id(value)] = value.detach().clone() if isinstance(value, torch.Tensor) else value.copy()
         return copies[id(value)]
-    return (
-        type(value)(_copied(item, start, copies) for item in value) if type(value) in (tuple, list) else value
-    )
+    if type(value) not in (tuple, list):
+        return value
+    is_array = (torch.Tensor, np.ndarray)
+    return type(value)([_copied(item, start, copies) if isinstance(item, is_array) else item for item in value])

@@ -100,6 +100,8 @@ def _carried_out(machine: Machine, tree: ast.Module) -> RunError | None:
         return _error(
             machine, Stop(ErrorKind.TOO_LONG, "the code is nested too deeply", notice=Notice("nesting"))
         )
+    except MemoryError:
+        return _error(machine, Stop(ErrorKind.TOO_LARGE, "there is no memory left", notice=Notice("memory")))
     except Returned:
         return _outside(machine, "'return' outside function")
     except Broken:

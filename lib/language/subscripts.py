@@ -109,7 +109,7 @@ def iterate(machine: Machine, value: Any, node: ast.AST) -> Iterator[Any]:
     if kind not in ITERABLE:
         raise python_error("TypeError", f"'{type_name(value)}' object is not iterable", node)
     if kind not in ("Tensor", "ndarray"):
-        return iter(value) if kind == "range" else iter(list(value))
+        return iter(list(value)) if kind in ("dict", "set") else iter(value)
     if value.ndim == 0:
         what = "a 0-d tensor" if isinstance(value, torch.Tensor) else "a 0-d array"
         raise python_error("TypeError", f"iteration over {what}", node)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
+from lib.language.bounds import check_items
 from lib.language.errors import not_allowed, python_error
 from lib.language.table import costs
 from lib.language.table.registry import (
@@ -90,6 +91,7 @@ def _type(machine: Machine, value: Any) -> TypeName | UserClass:
 def is_instance(value: Any, wanted: Any) -> bool:
     """Say whether a value is of a type, a class of the code's own, or any of a tuple of them."""
     if isinstance(wanted, tuple):
+        check_items(wanted)
         return any(is_instance(value, one) for one in wanted)
     if isinstance(wanted, UserClass):
         return isinstance(value, (UserObject, UserModule)) and value.definition.descends_from(wanted)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from lib.language.bounds import check_items, check_length
 from lib.language.table.entry import Cost
 
 WIDEST = 16
@@ -32,8 +33,13 @@ def count(value: Any) -> int:
     if isinstance(value, np.ndarray):
         return int(value.size)
     if isinstance(value, (list, tuple)):
-        return sum(count(item) for item in value)
+        check_items(value)
+        return _counted(value)
     return 1
+
+
+def _counted(items: list[Any] | tuple[Any, ...]) -> int:
+    return sum(_counted(item) if isinstance(item, (list, tuple)) else count(item) for item in items)
 
 
 def width(*values: Any) -> int:
@@ -182,6 +188,7 @@ def getting(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
     if not isinstance(owner, (torch.Tensor, np.ndarray)):
         return Cost(8 * len(owner), len(owner)) if isinstance(index, slice) else NOTHING
     parts = index if isinstance(index, tuple) else (index,)
+    check_length(len(parts), AXES)
     heavy = [part for part in parts if isinstance(part, (torch.Tensor, np.ndarray, list))]
     if not heavy:
         return NOTHING
@@ -192,6 +199,7 @@ def getting(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
 
 def index_space(values: Sequence[Any]) -> int:
     """Multiply the element counts of all operands and all whole numbers given."""
+    check_items(values)
     elements = 1
     for value in values:
         if isinstance(value, (torch.Tensor, np.ndarray)):
@@ -201,8 +209,21 @@ def index_space(values: Sequence[Any]) -> int:
         elif isinstance(value, int):
             elements *= max(1, abs(value))
         elif isinstance(value, (list, tuple)):
-            elements *= index_space(value)
+            elements *= max(index_space(value), _counted(value))  # sizes, or places in an index
     return elements
+
+
+def shaped(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
+    """A view of some shape: nothing new, but not of any number of axes."""
+    check_length(len(args), AXES)
+    for value in (*args, *kwargs.values()):
+        if isinstance(value, (list, tuple)):
+            check_length(len(value), AXES)
+    return NOTHING
+
+
+AXES = 64
+"""Axes that a tensor may have; torch's own operations stop there too."""
 
 
 def einsum(args: tuple[Any, ...], _kwargs: dict[str, Any]) -> Cost | None:
@@ -258,10 +279,18 @@ LISTED_BYTES = 40
 
 def sized(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
     """A new tensor whose sizes are the whole numbers given."""
-    values = [
-        value for name, value in kwargs.items() if name in ("size", "shape", "fill_value", "M", "N", "n", "m")
-    ]
-    return space((*args, *values), {})
+    sizes = (*args, *(value for name, value in kwargs.items() if name in SIZE_NAMES))
+    shaped(sizes, {})
+    return space(sizes, {})
+
+
+SIZE_NAMES = frozenset({"size", "shape", "n", "m", "N", "M"})
+"""Keywords that give sizes."""
+
+
+def data_or_sizes(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
+    """``torch.Tensor(...)``: of the numbers in one list, or of some sizes."""
+    return reduction(args, kwargs) if args and not isinstance(args[0], int) else sized(args, kwargs)
 
 
 def same_size(args: tuple[Any, ...], _kwargs: dict[str, Any]) -> Cost | None:

@@ -208,7 +208,7 @@ for name, dtype in {**CASTS, "complex64": torch.complex64, "complex128": torch.c
 for dtype in CASTS.values():
     NAMES[str(dtype)] = dtype
 for name, dtype in {**TENSOR_TYPES, "torch.Tensor": torch.float32}.items():
-    make = entry_of(name, _typed(dtype), "*data", cost=costs.sized, takes_machine=True)
+    make = entry_of(name, _typed(dtype), "*data", cost=costs.data_or_sizes, takes_machine=True)
     NAMES[name] = TypeName(name, ("Tensor",), make)
 NAMES["torch.nn.Parameter"] = TypeName("torch.nn.parameter.Parameter", ("Parameter",))
 for name, value in {

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from lib.language.table import costs
 from lib.language.table.registry import NAMES, add_function, add_method, entry_of
 from lib.language.values import Setting, TypeName
 
@@ -26,10 +25,8 @@ def _backward(
     retain_graph: Any = None,
     create_graph: bool = False,
 ) -> None:
-    walk = machine.meter.walk_back("backward", is_growing=create_graph)
+    machine.meter.walk_back("backward", is_growing=create_graph)
     tensor.backward(gradient, retain_graph=retain_graph, create_graph=create_graph)
-    if walk.bytes:
-        machine.meter.settle(walk, tensor, is_kept=False)
 
 
 def _grad(
@@ -41,8 +38,8 @@ def _grad(
     create_graph: bool = False,
     allow_unused: Any = None,
 ) -> Any:
-    walk = machine.meter.walk_back("grad", is_growing=create_graph)
-    gradients = torch.autograd.grad(
+    machine.meter.walk_back("grad", is_growing=create_graph)
+    return torch.autograd.grad(
         outputs,
         inputs,
         grad_outputs,
@@ -50,11 +47,6 @@ def _grad(
         create_graph=create_graph,
         allow_unused=allow_unused,
     )
-    for gradient in gradients:
-        if walk.bytes and gradient is not None:
-            machine.meter.settle(walk, gradient, is_kept=False)
-            walk = costs.NOTHING
-    return gradients
 
 
 add_method(

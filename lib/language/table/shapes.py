@@ -25,13 +25,13 @@ for name, parameters in {
     "diagonal": "input offset dim1 dim2",
     "unflatten": "input dim sizes",
 }.items():
-    cost = costs.pieces if name in ("unbind", "chunk") else None
+    cost = costs.pieces if name in ("unbind", "chunk") else costs.shaped
     add_function(f"torch.{name}", getattr(torch, name), parameters, cost=cost, method=name)
 add_function("torch.split", torch.split, "tensor split_size_or_sections dim", cost=costs.pieces)
 add_method("Tensor", "split", torch.Tensor.split, "input split_size dim", cost=costs.pieces)
-add_function("torch.permute", torch.permute, "input dims", cost=None)
-add_method("Tensor", "permute", torch.Tensor.permute, "input *dims", keywords="dims", cost=None)
-add_method("Tensor", "view", torch.Tensor.view, "input *shape", keywords="size dtype", cost=None)
+add_function("torch.permute", torch.permute, "input dims", cost=costs.shaped)
+add_method("Tensor", "permute", torch.Tensor.permute, "input *dims", keywords="dims", cost=costs.shaped)
+add_method("Tensor", "view", torch.Tensor.view, "input *shape", keywords="size dtype", cost=costs.shaped)
 add_method("Tensor", "view_as", torch.Tensor.view_as, "input other", cost=None)
 add_method("Tensor", "reshape", torch.Tensor.reshape, "input *shape", cost=costs.reduction)
 add_method("Tensor", "reshape_as", torch.Tensor.reshape_as, "input other", cost=costs.reduction)
@@ -40,11 +40,18 @@ add_function(
     "torch.flatten", torch.flatten, "input start_dim end_dim", cost=costs.reduction, method="flatten"
 )
 add_function("torch.ravel", torch.ravel, cost=costs.reduction, method="ravel")
-add_method("Tensor", "expand", torch.Tensor.expand, "input *size", keywords="size", cost=None)
-add_method("Tensor", "expand_as", torch.Tensor.expand_as, "input other", cost=None)
-add_function("torch.broadcast_to", torch.broadcast_to, "input size", cost=None, method="broadcast_to")
+add_method("Tensor", "expand", torch.Tensor.expand, "input *size", keywords="size", cost=costs.shaped)
+add_method("Tensor", "expand_as", torch.Tensor.expand_as, "input other", cost=costs.shaped)
+add_function("torch.broadcast_to", torch.broadcast_to, "input size", cost=costs.shaped, method="broadcast_to")
 add_function("torch.broadcast_tensors", torch.broadcast_tensors, "*tensors", cost=None, broadcasts=False)
-add_function("torch.meshgrid", torch.meshgrid, "*tensors", keywords="indexing", cost=None)
+
+
+def _meshgrid(*tensors: Any, indexing: str = "ij") -> Any:
+    """``meshgrid`` without the warning that torch gives where no indexing is named."""
+    return torch.meshgrid(*tensors, indexing=indexing)
+
+
+add_function("torch.meshgrid", _meshgrid, "*tensors", keywords="indexing", cost=None)
 for name in words("cat concat concatenate stack"):
     add_function(f"torch.{name}", getattr(torch, name), "tensors dim", keywords="axis", cost=costs.reduction)
 for name in words("hstack vstack dstack column_stack row_stack"):

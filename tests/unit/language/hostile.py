@@ -1,0 +1,820 @@
+"""Programs that try to get out, to take memory or time, or to break the interpreter: at least 150, by hand."""
+
+from __future__ import annotations
+
+WALKS = r'''
+torch.__class__
+torch.__dict__
+torch.os.system("id")
+torch.utils.data
+torch._C
+torch.load("x")
+torch.save(torch.ones(1), "x")
+torch.hub.load("a", "b")
+torch.jit.script
+torch.ops.aten.add
+torch.classes
+torch.serialization.load("x")
+torch.Tensor.__init__
+torch.ones(1).__class__
+torch.ones(1).__class__.__mro__[1].__subclasses__()
+torch.ones(1).__reduce__()
+torch.ones(1).__dict__
+torch.ones(1).storage()
+torch.ones(1).untyped_storage()
+torch.ones(1).data_ptr()
+torch.ones(1).register_hook(print)
+torch.ones(1).apply_(lambda x: x)
+torch.ones(1).map_(torch.ones(1), lambda x, y: x)
+torch.ones(1).share_memory_()
+torch.ones(1).numpy().tofile("x")
+torch.ones(1).numpy().dump("x")
+torch.ones(1).numpy().ctypes
+torch.ones(1).numpy().data
+torch.ones(1).numpy().base
+torch.ones(1).numpy().dtype.type
+torch.from_file("x")
+torch.from_numpy(np.load("x"))
+np.load("x")
+np.save("x", np.ones(1))
+np.fromfile("x")
+np.memmap("x")
+np.ctypeslib
+np.lib
+np.f2py
+np.random.RandomState
+np.frompyfunc(print, 1, 1)
+np.vectorize(print)
+np.array([print])
+np.array([1], dtype=object)
+np.array([10**40])
+np.array(["a"])
+np.array([None])
+nn.Module.__init__
+nn.Linear.__init__
+nn.Linear(1, 1).__class__
+nn.Linear(1, 1).__dict__
+nn.Linear(1, 1).register_forward_hook(print)
+nn.Linear(1, 1).apply(print)
+nn.Linear(1, 1)._parameters
+nn.Linear(1, 1)._apply(print)
+nn.Linear(1, 1).forward.__globals__
+nn.Sequential(print)
+nn.Sequential(nn.Linear(1, 1)).__getitem__(0)
+nn.modules.linear.math.os
+nn.init.os
+F.torch
+F.math
+math.__loader__
+math.os
+().__class__.__bases__[0].__subclasses__()
+"".__class__
+[].__class__
+{}.__class__
+(1).__class__
+(1.0).as_integer_ratio.__self__
+"a".format.__self__
+(lambda: 0).__globals__
+(lambda: 0).__code__
+(lambda: 0).__closure__
+print.__self__
+len.__self__
+type(1).__subclasses__()
+type("X", (), {})
+type(type)
+getattr(torch, "load")
+setattr(torch, "mm", 1)
+delattr(torch, "mm")
+hasattr(torch, "mm")
+vars(torch)
+dir(torch)
+globals()
+locals()
+eval("1")
+exec("1")
+compile("1", "x", "eval")
+open("x")
+input()
+help(torch)
+breakpoint()
+exit()
+quit()
+memoryview(b"")
+bytes(10)
+bytearray(10)
+object().__class__
+super()
+super().__init__()
+classmethod(print)
+__import__("os")
+__builtins__
+__file__
+__loader__
+__spec__
+import os; os.system("id")
+import sys; sys.modules
+import subprocess; subprocess.run("id")
+import builtins; builtins.eval("1")
+from os import system; system("id")
+from torch import load; load("x")
+from torch import *
+from . import secrets
+import torch._C; torch._C
+import torch.utils.cpp_extension as c; c.load
+from torch.utils import data; data.DataLoader
+torch.mm.__self__
+torch.mm.__wrapped__
+torch.float32.__reduce__()
+torch.device("cuda")
+torch.ones(1, device="cuda")
+torch.ones(1).to("cuda")
+torch.ones(1).cuda()
+torch.ones(1, device="meta")
+torch.set_num_threads(64)
+torch.set_default_dtype(torch.float64)
+torch.manual_seed("x")
+torch.backends.mkldnn
+torch.backends.cudnn.__class__ = 1
+torch.mm = 1
+torch.nn.Linear = 1
+F.relu = print
+np.pi = 3
+math.pi = 3
+torch.ones(1).shape = 1
+torch.ones(1).__class__ = int
+nn.Linear(1, 1).forward = print
+nn.Linear(1, 1).__class__ = int
+nn.Linear(1, 1)._modules = {}
+print.x = 1
+x = torch.ones(1); x.evil = 1
+'''
+
+FORMATS = r'''
+"{0.__class__}".format(1)
+"{0[0]}".format([1])
+"{x.__init__.__globals__}".format(x=print)
+"{:{}}".format(1, 10)
+"{0!r:>99999999}".format(1)
+"{:99999999}".format(1)
+"{:.99999999f}".format(1.0)
+"%99999999d" % 1
+"%.99999999f" % 1.0
+"%*d" % (99999999, 1)
+"%(a)s" % {"a": 1}
+f"{1:99999999}"
+f"{1:{99999999}}"
+f"{1.0:.99999999f}"
+f"{print.__self__}"
+f"{torch.__dict__}"
+"a".ljust(10**9)
+"a".center(10**9)
+"a".zfill(10**9)
+"a" * 10**9
+"a" * 10**6 * 10**6
+"a".join(["b" * 1000] * 10**6)
+("a" * 90000).replace("a", "b" * 90000)
+format(1, "99999999")
+str(10**4000) * 1000
+repr([[0] * 1000] * 1000)
+'''
+
+NUMBERS = r'''
+10**10**10
+
+2**100000
+
+(2**4000)**4000
+
+1 << 10**9
+
+-(1 << 4095) * (1 << 4095)
+
+10**10**10**10
+
+x = 9
+x **= 999999999
+
+x = 2
+for i in range(100): x = x * x
+
+x = 1
+while True: x <<= 1
+
+pow(10, 10**9)
+
+math.factorial(10**6)
+
+math.pow(10, 10**9)
+
+int("9" * 100000)
+
+float("9" * 100000)
+
+round(1.5, 10**9)
+
+round(10, -10**9)
+
+sum(range(10**9))
+
+sum([2**4000] * 10**5)
+
+max(range(10**12))
+
+list(range(10**9))
+
+tuple(range(10**9))
+
+sorted(range(10**9))
+
+[0] * 10**9
+
+[[0] * 10**4] * 10**5
+
+[[[]] * 99999 for i in range(9999)]
+
+x = [0]
+for i in range(60): x = x + x
+
+x = [0]
+while True: x += x
+
+x = (0,)
+for i in range(60): x *= 2
+
+len("a" * 10**10)
+
+range(10**30)[10**29]
+
+10**30 in range(10**40)
+
+[0] == [0] * 100000
+
+divmod(10**1200, 3)
+
+complex(1, 2)
+
+1e308 * 10
+
+(-8) ** 0.5
+
+0 ** -1
+
+{1: 2}[3]
+
+{[]: 1}
+
+{(1, [2]): 3}
+
+x = []
+x.append(x)
+print(x)
+
+x = []
+x.append(x)
+x == x
+
+a = [1]; b = [a]; a.append(b); a == b
+
+x = []
+for i in range(5000): x = [x]
+print(x)
+
+x = [1]
+for i in range(60): x = [x, x]
+print(x)
+
+x = [1]
+for i in range(60): x = [x, x]
+torch.tensor(x)
+
+x = [1]
+for i in range(60): x = [x, x]
+x == x
+
+x = {}
+for i in range(60): x = {0: x, 1: x}
+str(x)
+
+x = ()
+for i in range(60): x = (x, x)
+{x: 1}
+'''
+
+TENSORS = r'''
+torch.ones(10**6, 10**6)
+
+torch.ones(2**62)
+
+torch.ones(2**64)
+
+torch.ones(-1)
+
+torch.ones(10**100)
+
+torch.zeros(64 * 2**20)
+
+torch.randn(10**5, 10**5)
+
+torch.empty(10**10)
+
+torch.full((10**5, 10**5), 1.0)
+
+torch.eye(10**6)
+
+torch.arange(10**10)
+
+torch.arange(0, 1, 1e-12)
+
+torch.arange(0, 1e300, 1e-300)
+
+torch.linspace(0, 1, 10**10)
+
+torch.randperm(10**10)
+
+torch.randint(0, 5, (10**5, 10**5))
+
+torch.normal(0.0, 1.0, (10**5, 10**5))
+
+torch.tensor([0] * 100000).repeat(10**6)
+
+torch.ones(1).repeat(10**5, 10**5)
+
+torch.ones(1).expand(10**6, 10**6) + 1
+
+torch.ones(1).expand(10**6, 10**6).contiguous()
+
+torch.ones(1).expand(10**6, 10**6).sum()
+
+torch.ones(1).expand(10**6, 10**6).tolist()
+
+torch.ones(1).expand(10**9).clone()
+
+print(torch.ones(1).expand(10**6, 10**6))
+
+torch.ones(10**4, 1) * torch.ones(1, 10**4) * torch.ones(10**4, 1, 1)
+
+torch.ones(4000, 1) @ torch.ones(1, 4000) @ torch.ones(4000, 4000)
+
+torch.outer(torch.ones(10**5), torch.ones(10**5))
+
+torch.ones(10**5).outer(torch.ones(10**5))
+
+torch.inner(torch.ones(10**5, 1), torch.ones(10**5, 1))
+
+torch.kron(torch.ones(1000, 1000), torch.ones(1000, 1000))
+
+torch.tensordot(torch.ones(10**4), torch.ones(10**4), 0)
+
+torch.einsum("ab,cd,ad->bc", torch.ones(512, 512), torch.ones(512, 512), torch.ones(512, 512))
+
+torch.einsum("a,b,c->abc", torch.ones(1000), torch.ones(1000), torch.ones(1000))
+
+torch.einsum("...a,...b->...ab", torch.ones(1000, 1000), torch.ones(1000, 1000))
+
+torch.einsum("i,j,k,l,m,n,o,p->", *[torch.ones(50)] * 8)
+
+torch.einsum("a" * 60, torch.ones(1))
+
+torch.einsum([torch.ones(1000), [0]], [torch.ones(1000), [1]])
+
+torch.diag(torch.ones(10**5))
+
+torch.diag_embed(torch.ones(10**5))
+
+F.one_hot(torch.tensor([10**9]))
+
+F.one_hot(torch.tensor([0]), 10**10)
+
+F.pad(torch.ones(1), (10**9, 10**9))
+
+torch.ones(3).repeat_interleave(10**10)
+
+torch.repeat_interleave(torch.tensor([10**9]))
+
+torch.repeat_interleave(torch.tensor([10**18, 10**18]))
+
+torch.tile(torch.ones(1), (10**5, 10**5))
+
+torch.cat([torch.ones(10**6)] * 1000)
+
+torch.stack([torch.ones(10**5)] * 10**5)
+
+torch.meshgrid(torch.ones(10**5), torch.ones(10**5))[0] + 1
+
+torch.ones(10, 10**5)[torch.zeros(10**6, dtype=torch.long)]
+
+torch.ones(10, 10**5)[[0] * 100000]
+
+torch.ones(1000, 1000)[torch.zeros(1000, 1, dtype=torch.long), :][:, :, None] * torch.ones(1, 1, 10**4)
+
+torch.index_select(torch.ones(1, 10**6), 0, torch.zeros(10**6, dtype=torch.long))
+
+torch.gather(torch.ones(1), 0, torch.zeros(1).expand(10**9).long())
+
+x = torch.ones(5); x.resize_(10**10)
+x = torch.ones(5); x.resize_(10**5, 10**5)
+x = torch.ones(2, 2); x.data = torch.ones(10**10)
+
+x = torch.ones(10**6)
+for i in range(10000): x = torch.cat([x, x])
+
+x = [torch.ones(10**6) for i in range(10000)]
+
+x = []
+for i in range(9999): x.append(torch.ones(10**6))
+
+x = torch.ones(10**6, requires_grad=True); y = 0
+for i in range(9999): y = y + x.exp().sum()
+
+x = torch.ones(3, requires_grad=True)
+for i in range(9999): x = x * 2
+x.sum().backward()
+
+x = torch.tensor(2.0, requires_grad=True)
+for i in range(60): x, = torch.autograd.grad(x ** 3, x, create_graph=True)
+
+x = torch.tensor(1.5, requires_grad=True)
+y = x.exp().sin().exp()
+for i in range(40): y = torch.autograd.grad(y, x, create_graph=True)[0]
+
+x = torch.ones(2000, 2000)
+for i in range(1000): x = x @ x
+
+nn.Linear(10**6, 10**6)
+
+nn.Linear(-1, 5)
+
+nn.Linear(2**63, 1)
+
+model = nn.Sequential(*[nn.Linear(1000, 1000) for i in range(1000)])
+
+torch.softmax(torch.ones(1).expand(10**9), dim=0)
+
+torch.sort(torch.ones(1).expand(10**9))
+
+torch.unique(torch.ones(1).expand(10**9))
+
+torch.nonzero(torch.ones(1).expand(10**6, 10**3))
+
+torch.ones(10**5, 1).unbind(0)
+
+torch.ones(10**7).unbind(0)
+
+torch.ones(10**7).split(1)
+
+torch.ones(10**7).chunk(10**7)
+
+list(torch.ones(10**7))
+
+for row in torch.ones(10**7): pass
+
+torch.matrix_power(torch.ones(500, 500), 10**9)
+
+torch.matrix_power(torch.ones(1, 1), 10**12)
+
+torch.cumsum(torch.ones(1).expand(10**9), 0)
+
+torch.multinomial(torch.ones(3), 10**9, replacement=True)
+
+torch.tensor([[0] * 1000] * 1000).double()
+
+np.ones((10**5, 10**5))
+
+np.zeros(10**12)
+
+np.eye(10**6)
+
+np.arange(10**10)
+
+np.linspace(0, 1, 10**10)
+
+np.random.rand(10**5, 10**5)
+
+np.random.randn(10**10)
+
+np.random.randint(0, 5, 10**10)
+
+np.random.normal(size=10**10)
+
+np.outer(np.ones(10**5), np.ones(10**5))
+
+np.ones((10**4, 1)) * np.ones((1, 10**4)) * np.ones((10**4, 1, 1))
+
+np.dot(np.ones((1000, 1000, 5)), np.ones((1000, 5, 1000)))
+
+np.concatenate([np.ones(10**6)] * 1000)
+
+np.add(np.ones((10**5, 1)), np.ones(10**5))
+
+np.where(np.ones((10**5, 1)), 1, np.ones(10**5))
+
+np.ones(10)[np.zeros((10**4, 10**4), dtype=int)]
+
+np.ones((10, 10**5))[[0] * 100000]
+
+torch.set_printoptions(threshold=10**12)
+
+torch.set_printoptions(linewidth=10**12)
+
+torch.set_printoptions(edgeitems=10**9); print(torch.ones(1).expand(10**9))
+
+np.set_printoptions(threshold=10**12)
+
+print(torch.ones(1000, 1000).tolist())
+
+str(torch.ones(10**6).tolist())
+'''
+
+CONTROL = r'''
+while True: pass
+
+while 1: x = 1
+
+for i in range(10**12): pass
+
+for i in range(10**5):
+    for j in range(10**5): pass
+
+[i for i in range(10**9)]
+
+[0 for i in range(10**5) for j in range(10**5)]
+
+sum(i for i in range(10**9))
+
+{i: i for i in range(10**9)}
+
+x = [1]
+for i in x: x.append(i)
+
+x = [1]
+while x: x.append(1)
+
+def f(): return f()
+f()
+
+def f(n): return f(n - 1) + f(n - 2)
+f(100)
+
+def f(x): return f([x])
+f(1)
+
+def f(): return g()
+def g(): return f()
+f()
+
+f = lambda: f()
+f()
+
+f = lambda x: x(x)
+f(f)
+
+class A:
+    def __init__(self): A()
+A()
+
+class A:
+    def __call__(self): return self()
+A()()
+
+class A:
+    def __add__(self, other): return self + other
+A() + 1
+
+class A:
+    def __getitem__(self, i): return self[i]
+A()[0]
+
+class A:
+    def __repr__(self): return repr(self)
+print(A())
+
+class A:
+    def __len__(self): return len(self)
+len(A())
+
+class A(nn.Module):
+    def forward(self, x): return self(x)
+A()(1)
+
+class A(int): pass
+
+class A(torch.Tensor): pass
+
+class A(type): pass
+
+class A(nn.Linear): pass
+
+class A(metaclass=type): pass
+
+class A:
+    def __new__(cls): return 1
+
+class A:
+    def __getattr__(self, name): return 1
+
+class A:
+    def __class__(self): return 1
+
+class A:
+    __slots__ = ("a",)
+
+class A:
+    def __init__(self): self.__class__ = int
+A()
+
+class A:
+    def __init__(self): self.__dict__ = {}
+A()
+
+class A(nn.Module):
+    def __init__(self): self._parameters = 1
+A()
+
+class A(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.forward = nn.Linear(1, 1)
+A()
+
+class A(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.train = nn.Parameter(torch.ones(1))
+A()
+
+map(print, range(10**9))
+
+list(map(lambda x: map(lambda y: y, [1] * 1000), [1] * 10000))
+
+sorted([3, 1, 2], key=lambda x: [1] * 10**9)
+
+max([1, 2], key=lambda x: while_)
+
+def f():
+    yield 1
+f()
+
+async def f(): pass
+
+await f()
+
+with open("x") as f: pass
+
+with torch.ones(1): pass
+
+with torch.no_grad() as x: pass
+
+try:
+    while True: pass
+except: pass
+
+try:
+    torch.ones(10**12)
+except Exception: print("caught")
+
+try:
+    torch.load("x")
+except Exception: print("caught")
+
+try:
+    10**10**10
+except BaseException: pass
+
+try:
+    def f(): return f()
+    f()
+except: pass
+
+raise SystemExit
+
+raise KeyboardInterrupt
+
+raise 1
+
+raise
+
+assert False, "a" * 10**9
+
+del torch.mm
+
+del print
+
+global x
+
+nonlocal x
+
+return 1
+
+break
+
+continue
+
+yield 1
+
+lambda: (yield)
+
+match 1:
+    case 1: pass
+
+@print
+def f(): pass
+
+@torch.no_grad()
+def f(): return 1
+f()
+
+def f(x=torch.ones(10**12)): pass
+
+def f(*args, **kwargs): return f(*args, 1, **kwargs)
+f()
+
+print(*range(10**9))
+
+print(*[1] * 100000)
+
+torch.ones(*[1] * 100000)
+
+f(**{"a": 1})
+
+[*range(10**9)]
+
+a, *b = range(10**9)
+
+a, b = 1
+
+a, b = [1] * 100000
+
+x: int
+
+x: eval("1") = 5
+
+print(x := 5)
+
+while (x := 1): pass
+
+torch = 1; torch.mm
+
+print = 1; print(2)
+
+def print(x): return 5
+print(1)
+
+len = lambda x: 10**9; len([1])
+
+int = float; int(5)
+
+class torch: mm = 5
+torch.mm
+nn = torch; nn.load
+F = nn; F.functional.torch
+Tensor = torch.Tensor; Tensor.__init__
+import torch as print; print(1)
+'''
+
+SHAPES = (
+    "(" * 500 + "1" + ")" * 500,
+    "[" * 500 + "]" * 500,
+    "-" * 5000 + "1",
+    "+".join(["1"] * 20_000),
+    "not " * 3000 + "1",
+    "x = " * 2000 + "1",
+    "1 if 1 else " * 2000 + "1",
+    "f(" * 150 + ")" * 150,
+    "a." * 3000 + "b",
+    "torch.ones(1)" + ".t()" * 3000,
+    "lambda: " * 500 + "1",
+    "[" + "1," * 20_000 + "]",
+    "x = 1\n" * 9_000,
+    "if 1:\n" + "".join(" " * depth + "if 1:\n" for depth in range(1, 99)) + " " * 99 + "x = 1",
+    "\x00",
+    "\ud800",
+    "\N{BYTE ORDER MARK}1",
+    "x = '" + "\N{GRINNING FACE}" * 1000 + "'\nlen(x) + undefined",
+    "'" + "a" * 60_000 + "'",
+    "a" * 49_000,
+    "0x" + "f" * 40_000,
+    "9" * 4_500,
+    "1e" + "9" * 1000,
+    "\t\tx = 1\n y = 2",
+    ">>> " * 2000 + "1",
+    "In [1]: " * 1000,
+    "tensor(" * 5000,
+    "```\n" * 5000,
+    "",
+    "\n\n\n",
+    "#",
+    "\\",
+    "'''",
+    "\r\r\r\n1",
+    "%%bash\nrm -rf /",
+    "!rm -rf /",
+    "?torch",
+)
+
+PROGRAMS = (
+    *WALKS.strip().split("\n"),
+    *FORMATS.strip().split("\n"),
+    *(program for text in (NUMBERS, TENSORS, CONTROL) for program in text.strip("\n").split("\n\n")),
+    *SHAPES,
+)
+"""All of them; in the last three texts an empty line sets programs apart."""
