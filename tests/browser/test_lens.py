@@ -275,8 +275,11 @@ def test_under_a_base_path_in_a_frame_and_on_a_fresh_server(
     start_server: Callable[..., Server], visit: Visit, console: Console
 ) -> None:
     server = start_server(APP, base_path="lab/x", environment=ENVIRONMENT | {"FORMULAB_FRAME_ANCESTORS": "*"})
-    wait_until_drawn(visit(server.url))
-    wait_until_drawn(visit(f"{server.url}/?embed=true"))
+    for address in (server.url, f"{server.url}/?embed=true"):
+        page = visit(address)
+        wait_until_drawn(page)
+        loaded = page.evaluate("() => performance.getEntriesByType('resource').map((entry) => entry.name)")
+        assert f"{server.url}/{plotly_name()}" in loaded
     with framing_page(server.url) as address:
         page = visit(address)
         frame = page.frame_locator("iframe")

@@ -77,6 +77,12 @@ def test_many_bars_lie_below_each_other_with_their_whole_labels() -> None:
     assert len(texts) == 2 * 8
 
 
+def test_two_bars_with_very_long_labels_lie_too() -> None:
+    label = "products of every other sample with the weights of every other unit, all of them added up once"
+    drawing = draw_ledger(START, [LedgerBar(label, 1.0)], TOTAL)
+    assert waterfall(drawing)["orientation"] == "h"
+
+
 def test_every_text_is_inside_the_figure() -> None:
     for count in (1, 8):
         terms = [LedgerBar("a rather long name of a term", (-2.0) ** number) for number in range(count)]

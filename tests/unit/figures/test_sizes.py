@@ -50,6 +50,12 @@ def test_large_type_needs_larger_cells() -> None:
     assert not has_numbers(44, 22, Look(is_large_type=True))
 
 
+def test_a_strip_is_at_most_six_times_as_long_one_way_as_the_other() -> None:
+    thin = fit_cells(60, 1, Room(), Look())
+    assert thin.width == pytest.approx(6 * thin.height, rel=0.2)
+    assert fit_cells(1, 200, Room(), Look()).height == pytest.approx(6 * 536 / 200, abs=1)
+
+
 def test_a_single_row_is_flatter_than_a_square() -> None:
     single, several = fit_cells(1, 5, Room(), Look()), fit_cells(5, 5, Room(), Look())
     assert single.height < several.height <= several.width == single.width
