@@ -30,6 +30,8 @@ DEEP_LINK_PROBE = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
 
 APP = '[data-testid="stApp"]'
 IDLE = f'{APP}[data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
+FILLED = f'{IDLE}:has([data-testid="stMain"] [data-testid="stElementContainer"])'
+"""A page is connected before its script runs for the first time, so something must be there as well."""
 
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -57,14 +59,14 @@ class Console:
 
 
 def wait_until_idle(page: Page) -> None:
-    """Wait until the script has run and the page is connected."""
-    page.wait_for_selector(IDLE)
+    """Wait until the page is connected and its script has run and shown something."""
+    page.wait_for_selector(FILLED)
 
 
 def wait_for_plots(page: Page, count: int) -> None:
     """Wait until at least so many plots are drawn."""
     page.wait_for_function(
-        "count => document.querySelectorAll('.js-plotly-plot .main-svg .plot').length >= count", arg=count
+        "count => document.querySelectorAll('.js-plotly-plot .main-svg .subplot').length >= count", arg=count
     )
 
 
