@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -126,5 +127,5 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
                 report.sections.append(("console", "\n".join(value.messages)))
             if isinstance(value, Page) and not value.is_closed():
                 PICTURES.mkdir(exist_ok=True)
-                value.screenshot(path=PICTURES / f"failed-{item.name}.png")
+                value.screenshot(path=PICTURES / f"failed-{re.sub(r'[^\w.-]+', '-', item.name)[:100]}.png")
     return report
