@@ -5,19 +5,27 @@ from __future__ import annotations
 import ast
 
 from lib.comparison.own_code import PastedComparison
-from lib.language import Step
+from lib.experiment import TensorName
+from lib.language import Span, Step
 from lib.notice import Notice
+
+TENSOR_NAMES = frozenset(TensorName)
+"""What rows call the experiment's tensors."""
+
+SIMPLE = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr)
+"""Statements that hold expressions alone: a step inside another one has statements around it."""
 
 
 def row_code(found: PastedComparison) -> str | Notice:
     """Rewrite pasted code so that it takes the experiment's tensors and ends before its activation.
 
-    The first assignment to each name that plays a role becomes that tensor, laid out as the code had it;
-    what follows the statement of the value step is left out, and the step's own expression is the last
-    line. Everything else stands as it was pasted.
+    Each name that plays a role is that tensor from the start, laid out as the code had it, and the first
+    assignment to it is left out; what follows the statement of the value step is left out too, and the
+    step's own expression is the last line. Everything else stands as it was pasted.
 
     Returns a notice (row_error, row_roles, row_layer, row_inside) where that cannot be done: the code fails,
-    the roles are unknown, a layer holds the weights, or the value is made inside a function or a loop.
+    the roles are unknown, a layer holds the weights, or the value is made inside a function, a loop or a
+    block.
     """
     step, roles = found.value_step, found.guess.roles
     if found.run.error is not None:
@@ -33,35 +41,63 @@ def row_code(found: PastedComparison) -> str | Notice:
 
 
 def _rewritten(tree: ast.Module, found: PastedComparison, step: Step) -> str | Notice:
-    source = found.program.code
-    left = _layouts(found)
-    kept: list[str] = []
+    layouts = _layouts(found)
+    waiting = layouts.keys() - found.given.keys()
+    kept = _first_lines(layouts)
     for statement in tree.body:
-        if _holds(statement, step):
-            given = [f"{name} = {layout}" for name, layout in left.items() if name != layout]
-            return "\n".join([*given, *kept, step.text]) + "\n"
-        names = _assigned(statement)
-        if not names & left.keys():
-            kept.append(ast.get_source_segment(source, statement) or ast.unparse(statement))
-        elif len(names) > 1:
-            return Notice("row_inside", line=statement.lineno)
-        else:
-            (name,) = names
-            layout = left.pop(name)
-            if layout != name:
-                kept.append(f"{name} = {layout}")
+        span, text = found.program.place(statement)
+        if _holds(span, step.span):
+            if not isinstance(statement, SIMPLE):
+                break
+            return "\n".join([*kept, *_last_lines(statement, text, step)]) + "\n"
+        names = _assigned(statement) & waiting
+        if not names:
+            kept.append(text)
+        elif not isinstance(statement, ast.Assign | ast.AnnAssign) or len(_assigned(statement)) > 1:
+            return Notice("row_inside", line=span.line)
+        waiting -= names
     return Notice("row_inside", line=step.span.line)
 
 
+def _first_lines(layouts: dict[str, str]) -> list[str]:
+    """Give the code's own names their tensors; all at once where two of them swap the tensors' own names."""
+    named = {name: layout for name, layout in layouts.items() if name != layout}
+    crossed = {
+        name for name, layout in named.items() if name in TENSOR_NAMES and layout.split(".")[0] != name
+    }
+    if len(crossed) > 1:
+        return [f"{', '.join(named)} = {', '.join(named.values())}"]
+    return [f"{name} = {named[name]}" for name in sorted(named, key=lambda name: name in crossed)]
+
+
+def _last_lines(statement: ast.stmt, text: str, step: Step) -> list[str]:
+    """Return the value step as one line; a statement that changes a name in place stands before that name."""
+    if isinstance(statement, ast.AugAssign) and step.text == text:
+        return [text, ast.unparse(statement.target)]
+    if "\n" not in step.text:
+        return [step.text]
+    return [ast.unparse(ast.parse(f"({step.text}\n)", mode="eval"))]
+
+
 def _assigned(statement: ast.stmt) -> set[str]:
-    """Return the names that an assignment gives a value."""
-    targets = statement.targets if isinstance(statement, ast.Assign) else []
-    return {node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)}
+    """Return the names that a statement gives a value; a function's own names are not among them."""
+    match statement:
+        case ast.Assign(targets=targets):
+            looked_at: list[ast.AST] = [*targets]
+        case ast.AnnAssign(target=target, value=value):
+            looked_at = [] if value is None else [target]
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            return {name}
+        case _:
+            looked_at = [statement]
+    nodes = (node for part in looked_at for node in ast.walk(part))
+    return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
 
-def _holds(statement: ast.stmt, step: Step) -> bool:
-    end = statement.end_lineno or statement.lineno
-    return statement.lineno <= step.span.line <= end and step.span.end_line <= end
+def _holds(outer: Span, inner: Span) -> bool:
+    """Say whether one source range lies in another."""
+    starts = (outer.line, outer.column) <= (inner.line, inner.column)
+    return starts and (inner.end_line, inner.end_column) <= (outer.end_line, outer.end_column)
 
 
 def _layouts(found: PastedComparison) -> dict[str, str]:
@@ -79,7 +115,9 @@ def _layouts(found: PastedComparison) -> dict[str, str]:
 
 def _laid_out(name: str, is_transposed: bool, shape: tuple[int, ...] | None) -> str:
     turned = f"{name}.t()" if is_transposed else name
-    return turned if shape is None else f"{turned}.reshape({', '.join(map(str, _for_any_size(shape)))})"
+    if shape is None:
+        return turned
+    return f"{turned}.reshape({', '.join(map(str, _for_any_size(shape))) or '()'})"
 
 
 def _for_any_size(shape: tuple[int, ...]) -> tuple[int, ...]:

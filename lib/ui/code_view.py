@@ -37,10 +37,10 @@ def starting_points() -> dict[str, tuple[str, str]]:
 
 
 def start_from(name: str) -> None:
-    """Put the code of a starting point into the editor."""
+    """Put the code of a starting point into the editor; its roles are guessed anew."""
     points = starting_points()
     if name in points:
-        change_state(code=points[name][1], step=None, pin=None)
+        change_state(code=points[name][1], step=None, pin=None, roles=None)
 
 
 def take_code(code: str) -> None:

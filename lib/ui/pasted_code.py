@@ -44,13 +44,17 @@ def axes_of(roles: Roles, comparison: PastedComparison) -> Axes:
     return found
 
 
+def chosen_roles(state: PageState) -> Roles | None:
+    """Return the roles that the visitor chose; None where they are guessed."""
+    if state.roles is None:
+        return None
+    features, weights, bias = state.roles
+    return Roles(features=features, weights=weights, bias=bias)
+
+
 def read_code(code: str, state: PageState) -> PastedCode:
     """Run code on the experiment of a page state and explain it, with the visitor's roles where there are."""
-    chosen = None
-    if state.roles is not None:
-        features, weights, bias = state.roles
-        chosen = Roles(features=features, weights=weights, bias=bias)
-    comparison = compare_code(code, chosen, experiment=state.experiment)
+    comparison = compare_code(code, chosen_roles(state), experiment=state.experiment)
     roles = comparison.guess.roles
     axes = dict(INPUT_AXES) if roles is None else axes_of(roles, comparison)
     named = run(comparison.program, comparison.given, seed=state.experiment.seed, axes=axes)

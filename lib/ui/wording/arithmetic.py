@@ -75,6 +75,8 @@ def arithmetic_text(step: Step, index: tuple[int, ...], found: Arithmetic) -> st
         return f"{result} = the product of {len(found.terms):,} cells = {total}"
     if found.form is Form.TOGETHER:
         return f"{result} = {found.name} of {len(found.terms):,} cells together = {total}"
+    if found.form is Form.RETURNED:
+        return f"{result} = {total}, returned by {found.name or step.function}; its own steps say how it came about"
     if found.form is Form.MADE:
         return f"{result} = {total}, made by {step.function}"
     return f"{result} = {total}; Formulab does not know which cells {step.function} takes for it"
