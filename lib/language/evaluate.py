@@ -10,6 +10,7 @@ from lib.language import functions, subscripts
 from lib.language.attributes import attribute
 from lib.language.bounds import ITEMS, check_length
 from lib.language.calls import call
+from lib.language.errors import CALL_ERRORS, from_exception
 from lib.language.machine import Machine, refused_syntax
 from lib.language.names import look_up
 from lib.language.operators import BINARY, COMPARE, UNARY
@@ -157,7 +158,10 @@ def field(machine: Machine, node: ast.FormattedValue) -> str:
     machine.node = node
     if isinstance(value, UserObject):
         value = machine.show(value)
-    return machine.printing.field(value, conversion, spec)
+    try:
+        return machine.printing.field(value, conversion, spec)
+    except CALL_ERRORS as error:
+        raise from_exception(error, is_torch=False).at(node) from None
 
 
 def _rounds(machine: Machine, generators: list[ast.comprehension]) -> Iterator[None]:

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 
 from lib.language.calls import invoke
-from lib.language.errors import Stop
+from lib.language.errors import CALL_ERRORS, Stop, from_exception
 from lib.language.evaluate import EXPRESSIONS
 from lib.language.flow import Broken, Continued, Returned
 from lib.language.known import PRESET_NAMES
@@ -102,6 +102,10 @@ def _carried_out(machine: Machine, tree: ast.Module) -> RunError | None:
         )
     except MemoryError:
         return _error(machine, Stop(ErrorKind.TOO_LARGE, "there is no memory left", notice=Notice("memory")))
+    except CALL_ERRORS as error:
+        stop = from_exception(error, is_torch=False)
+        stop.notice = Notice("unexpected", name=type(error).__name__)
+        return _error(machine, stop)
     except Returned:
         return _outside(machine, "'return' outside function")
     except Broken:

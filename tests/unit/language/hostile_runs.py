@@ -45,7 +45,9 @@ def outcome(code: str) -> dict[str, Any]:
     else:
         found["strangers"] = strangers(done)
         if done.error is not None:
-            found |= {"kind": str(done.error.kind), "message": done.error.message[:300]}
+            is_unexpected = done.error.notice is not None and done.error.notice.code == "unexpected"
+            kind = "internal" if is_unexpected else str(done.error.kind)
+            found |= {"kind": kind, "message": done.error.message[:300]}
     return {**found, "seconds": time.process_time() - start, "grown": max(0, peak() - before)}
 
 
