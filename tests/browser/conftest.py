@@ -127,5 +127,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
                 report.sections.append(("console", "\n".join(value.messages)))
             if isinstance(value, Page) and not value.is_closed():
                 PICTURES.mkdir(exist_ok=True)
-                value.screenshot(path=PICTURES / f"failed-{re.sub(r'[^\w.-]+', '-', item.name)[:100]}.png")
+                name = re.sub(r"[^\w.-]+", "-", item.name)[:100]
+                value.screenshot(path=PICTURES / f"failed-{name}.png")
     return report
