@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.ui.code_view import code_of, current_step, show_editor, show_walk, trap_notes
+from lib.ui.code_view import code_of, current_step, show_editor, show_run_notices, show_walk, trap_notes
 from lib.ui.error_view import show_error
 from lib.ui.fixes_view import show_fixes
 from lib.ui.frame import read_look
+from lib.ui.number_search_view import show_number_search
 from lib.ui.pasted_code import read_code
 from lib.ui.state import read_state
 from lib.ui.unit_view import show_traps, show_unit
@@ -22,6 +23,8 @@ code, picture = st.columns([2, 3], gap="medium")
 with code:
     show_editor(state, pasted.run, current, pasted.traps)
     show_walk(pasted.run, current, trap_notes(pasted.traps))
+    show_run_notices(pasted.run)
+    show_number_search(state)
 with picture:
     if current is not None:
         show_step(current, look, state.pin)

@@ -7,6 +7,8 @@ from collections.abc import Collection
 
 _WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 _LONGEST_NUMBER = 4_000
+TEXT_CHARACTERS = 120
+"""The longest text of a search field."""
 SHOWN_CHARACTERS = 60
 """How much of a bad value a notice repeats."""
 
@@ -85,3 +87,14 @@ def read_roles(text: str) -> tuple[str, ...]:
     if not _ROLES.fullmatch(text):
         raise BadValueError("link_roles", allowed=3)
     return tuple(text.split(","))
+
+
+def read_short_text(text: str) -> str:
+    """Pass a short text on; raise BadValueError where it is longer than a line.
+
+    >>> read_short_text("0.9897")
+    '0.9897'
+    """
+    if len(text) > TEXT_CHARACTERS or not text.isprintable():
+        raise BadValueError("link_text", allowed=TEXT_CHARACTERS)
+    return text

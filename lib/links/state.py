@@ -43,9 +43,9 @@ class PageState:
     ``selected`` and ``cell`` are None where the page picks (the first row that differs, the largest
     gap), ``code`` is None where nothing was pasted. ``cell`` is an output (sample, unit) of the unit,
     ``pin`` a cell of the chosen step's value, ``roles`` the names that play features, weights and bias in
-    the code ("" for no bias), None where they are guessed. A state is always consistent: a row stands
-    once, the row "pasted" needs code, the reference falls back to nn.Linear and the selected row to None
-    where the row that they name is not shown.
+    the code ("" for no bias), None where they are guessed, ``numbers`` what is searched for. A state is
+    always consistent: a row stands once, the row "pasted" needs code, the reference falls back to
+    nn.Linear and the selected row to None where the row that they name is not shown.
 
     >>> PageState(rows=("mm", "mm")).rows
     ('mm',)
@@ -60,6 +60,7 @@ class PageState:
     step: int | None = None
     pin: tuple[int, ...] | None = None
     roles: tuple[str, ...] | None = None
+    numbers: str = ""
     language: str = "en"
     is_large_type: bool = False
     has_own_scales: bool = False

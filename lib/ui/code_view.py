@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from lib.snippets import SNIPPETS
 from lib.ui.editor import Mark, MarkKind, edit_code
 from lib.ui.state import change_state, read_state
 from lib.ui.steps_table import StepRow, show_steps_table
+from lib.ui.wording.notices import sentence
 from lib.ui.wording.steps import SNIPPET_TITLES, result_text, shape_text
 from lib.ui.wording.traps import trap_note
 
@@ -181,3 +183,11 @@ def show_walk(run: Run, current: Step | None, notes: dict[int, tuple[str, str]])
         caption="All steps of the run",
         on_select=lambda number: change_state(step=number, pin=None),
     )
+
+
+def show_run_notices(run: Run) -> None:
+    """Tell what the run left out or noted, a sentence each."""
+    if run.notices:
+        st.html(
+            "".join(f'<p class="formulab-notice">{escape(sentence(notice))}</p>' for notice in run.notices)
+        )

@@ -56,6 +56,7 @@ def page_states(draw: st.DrawFn) -> PageState:
         cell=draw(st.none() | st.lists(st.integers(0, 65_535), max_size=8).map(tuple)),
         code=code,
         step=draw(st.none() | st.integers(0, Budget().steps)),
+        numbers=draw(st.sampled_from(("", "0.9897", "0.9897, 0.1595 -1"))),
         roles=draw(
             st.none() | st.sampled_from((("x", "w", "b"), ("x", "w", ""), ("x", "l.weight", "l.bias")))
         ),
@@ -128,6 +129,7 @@ def test_the_readable_fields_are_readable() -> None:
         cell=(0, 2),
         step=3,
         pin=(2, 4),
+        numbers="0.9897",
         roles=("x", "w", "b"),
         is_large_type=True,
         has_own_scales=True,
@@ -147,6 +149,7 @@ def test_the_readable_fields_are_readable() -> None:
         "cell": "0,2",
         "step": "3",
         "pin": "2,4",
+        "numbers": "0.9897",
         "roles": "x,w,b",
         "type": "large",
         "scale": "own",

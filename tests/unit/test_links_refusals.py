@@ -19,7 +19,7 @@ from lib.notice import Notice
 
 KEYS = [
     *("v", "seed", "batch", "in", "out", "dtype", "activation", "edits", "rows", "reference"),
-    *("selected", "cell", "code", "step", "pin", "roles", "lang", "type", "scale", "open"),
+    *("selected", "cell", "code", "step", "pin", "numbers", "roles", "lang", "type", "scale", "open"),
 ]
 
 
@@ -46,6 +46,7 @@ BAD_VALUES = [
     ("selected", "addmm", "link_choice", DEFAULT_ROWS, None),
     ("selected", "pasted", "link_choice", DEFAULT_ROWS, None),
     *(("cell", text, "link_cell", (0, 65_535), None) for text in ("", "0,", "0;2", "-1", "0,65536", "1.5")),
+    *(("numbers", text, "link_text", 120, "") for text in ("1" * 121, "1\n2")),
     *(
         ("roles", text, "link_roles", 3, None)
         for text in ("", "x,w", "x,w,b,c", "1,w,b", "x;w;b", "x.data,w,b")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lib.notice import Notice
+from lib.ui.wording.code_notices import CODE_SENTENCES
 from lib.ui.wording.numbers import plural
 
 FIELD_WORDS: dict[str, str] = {
@@ -169,6 +170,7 @@ def _plain(notice: Notice) -> str:
 
 
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    **CODE_SENTENCES,
     "link_range": _range,
     "link_whole_number": _range,
     "link_choice": _choice,
@@ -235,32 +237,12 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         f'Ignored the edits of the file ({values["got"]}): each is written as "features[0, 2]": 1.5. '
         "The drawn numbers are used."
     ),
+    "link_text": lambda values: (
+        f"{_given(values)}: {_field(values)} takes one line of at most {values['allowed']} characters. It is left out."
+    ),
     "link_roles": lambda values: (
         f"{_given(values)}: roles are three names with commas, features, weights and bias (which may be empty), "
         f"such as x,w,b. They are guessed."
-    ),
-    "role_none": lambda _: "the code has no tensors that could be features and weights.",
-    "role_layer": lambda _: "its weights live in a layer whose part in the result is not clear.",
-    "role_no_product": lambda _: "no two of its tensors are multiplied with each other.",
-    "role_unclear": lambda _: "it is not clear which of its tensors are features and weights.",
-    "role_no_shared_size": lambda _: "features and weights share no size, so that they cannot be a unit's.",
-    "role_bias_size": lambda _: "the bias has another size than a unit with these weights takes.",
-    "role_unknown_name": lambda values: f"the code has no tensor called {values['name']}.",
-    "role_same_name": lambda values: f"{values['name']} cannot play two roles.",
-    "role_dimensions": lambda values: (
-        f"{values['name']} has the shape {_shape(values['shape'])}; features, weights and bias have one or two axes."
-    ),
-    "row_added": lambda _: "Your code is a row of Compare now: open it in the bar on top.",
-    "row_error": lambda values: f"The code was not added to Compare: it fails in line {values['line']}.",
-    "row_roles": lambda _: (
-        "The code was not added to Compare: it is not known which names are features, weights and bias."
-    ),
-    "row_layer": lambda values: (
-        f"The code was not added to Compare: its weights live in the layer {values['name']}, which makes them itself."
-    ),
-    "row_inside": lambda values: (
-        f"The code was not added to Compare: its sum is made inside a function, a loop or a joint assignment "
-        f"(line {values['line']}). Write it as a line of its own."
     ),
     "edits_outside": lambda values: (
         f"{plural(values['count'], 'cell')} set by hand fell outside when {_axis(values)} became {values['size']}. "

@@ -1,0 +1,67 @@
+"""A sentence for each notice about code: what a run left out, roles, rows, and numbers searched for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+
+def _shape(shape: object) -> str:
+    return " × ".join(str(size) for size in shape) or "one number" if isinstance(shape, tuple) else str(shape)
+
+
+CODE_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "fence": lambda values: f"Line {values['line']} is the edge of a code block; it is left out.",
+    "notebook_command": lambda values: (
+        f"Line {values['line']} is a notebook's command ({values['text']}); it is left out."
+    ),
+    "pasted_output": lambda values: (
+        f"Line {values['line']} looks like printed output ({values['text']}); it is noted, not run."
+    ),
+    "no_effect": lambda values: f"Line {values['line']}: setting {values['name']} has no effect here.",
+    "missing_module": lambda values: (
+        f"Line {values['line']}: {values['name']} is not available here; only what uses it would be refused."
+    ),
+    "T_on_other_axes": lambda values: (
+        f"Line {values['line']}: .T on a tensor of {values['axes']} axes does not do what it does on a matrix; "
+        "torch warns of it."
+    ),
+    "implicit_dim": lambda values: (
+        f"Line {values['line']}: {values['name']} without dim picks an axis by itself."
+    ),
+    "target_shape": lambda values: (
+        f"Line {values['line']}: {values['name']} gets shapes {_shape(values['input'])} and {_shape(values['target'])}, "
+        "and stretches one to the other."
+    ),
+    "steps_left_out": lambda values: f"{values['count']:,} steps of long loops ran but are not listed.",
+    "role_none": lambda _: "the code has no tensors that could be features and weights.",
+    "role_layer": lambda _: "its weights live in a layer whose part in the result is not clear.",
+    "role_no_product": lambda _: "no two of its tensors are multiplied with each other.",
+    "role_unclear": lambda _: "it is not clear which of its tensors are features and weights.",
+    "role_no_shared_size": lambda _: "features and weights share no size, so that they cannot be a unit's.",
+    "role_bias_size": lambda _: "the bias has another size than a unit with these weights takes.",
+    "role_unknown_name": lambda values: f"the code has no tensor called {values['name']}.",
+    "role_same_name": lambda values: f"{values['name']} cannot play two roles.",
+    "role_dimensions": lambda values: (
+        f"{values['name']} has the shape {_shape(values['shape'])}; features, weights and bias have one or two axes."
+    ),
+    "row_added": lambda _: "Your code is a row of Compare now: open it in the bar on top.",
+    "row_error": lambda values: f"The code was not added to Compare: it fails in line {values['line']}.",
+    "row_roles": lambda _: (
+        "The code was not added to Compare: it is not known which names are features, weights and bias."
+    ),
+    "row_layer": lambda values: (
+        f"The code was not added to Compare: its weights live in the layer {values['name']}, which makes them itself."
+    ),
+    "row_inside": lambda values: (
+        f"The code was not added to Compare: its sum is made inside a function, a loop or a joint assignment "
+        f"(line {values['line']}). Write it as a line of its own."
+    ),
+    "number_count": lambda values: (
+        f"{values['got']} numbers were typed; the first {values['high']} are searched for."
+    ),
+    "text_length": lambda values: (
+        f"The text has {values['got']:,} characters; the first {values['high']:,} are read."
+    ),
+}
+"""The sentence of each notice code, made from the notice's parameters."""
