@@ -128,6 +128,5 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
             if isinstance(value, Page) and not value.is_closed():
                 PICTURES.mkdir(exist_ok=True)
                 name = re.sub(r"[^\w.-]+", "-", item.name)[:100]
-                name = re.sub(r"[^\w.-]+", "-", item.name)[:100]
                 value.screenshot(path=PICTURES / f"failed-{name}.png")
     return report
