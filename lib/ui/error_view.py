@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 
 import streamlit as st
@@ -13,33 +13,49 @@ from lib.language import Operand, RunError
 from lib.ui.walk_view import is_picture, show_operands
 from lib.ui.wording.errors import error_sentence
 
-MATRIX_PRODUCTS = frozenset(
-    ("torch.mm", "Tensor.mm", "torch.matmul", "Tensor.matmul", "operator.matmul", "torch.bmm", "Tensor.bmm")
-)
+MATRIX_PRODUCTS = frozenset(("mm", "matmul", "bmm", "mv"))
 """Functions that pair the last axis of the first operand with the second last of the second."""
+
+ADDED_PRODUCTS = frozenset(("addmm", "addmv", "baddbmm"))
+"""The same with a term before them that is added."""
+
+OTHER_PAIRS = frozenset(("einsum", "cat", "concat", "stack", "reshape", "view"))
+"""Functions whose operands' axes are paired in a way that shapes alone do not tell."""
 
 
 def clashing_axes(function: str, shapes: Sequence[tuple[int, ...]]) -> list[set[int]]:
-    """Say for each of two operands which of its axes do not fit the other's, counted from the front.
+    """Say for each operand which of its axes do not fit another's, counted from the front.
 
-    Matrix products pair inner axes; everything else is aligned from the last axis on, where sizes must
-    be equal or 1.
+    Matrix products pair inner axes, linear layers the last ones; everything else is aligned from the last
+    axis on, where sizes must be equal or 1.
     """
     marked: list[set[int]] = [set() for _ in shapes]
-    if len(shapes) < 2:
+    name = function.rsplit(".", 1)[-1]
+    place = 1 if name in ADDED_PRODUCTS else 0
+    if len(shapes) < place + 2 or name in OTHER_PAIRS:
         return marked
-    first, second = shapes[0], shapes[1]
-    if function in MATRIX_PRODUCTS:
-        inner = len(second) - 2 if len(second) > 1 else 0
-        if first and second and first[-1] != second[inner]:
-            marked[0].add(len(first) - 1)
-            marked[1].add(inner)
-        return marked
-    for back in range(1, min(len(first), len(second)) + 1):
-        if first[-back] != second[-back] and 1 not in (first[-back], second[-back]):
-            marked[0].add(len(first) - back)
-            marked[1].add(len(second) - back)
+    first, second = shapes[place], shapes[place + 1]
+    for mine, theirs in _clashes(name, first, second):
+        marked[place].add(mine)
+        marked[place + 1].add(theirs)
     return marked
+
+
+def _clashes(name: str, first: tuple[int, ...], second: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+    """Give the pairs of axes, one of each shape, whose sizes do not fit."""
+    if not first or not second:
+        return
+    is_product = name in MATRIX_PRODUCTS | ADDED_PRODUCTS
+    if is_product or name.lower() == "linear":
+        inner = max(len(second) - 2, 0) if is_product else len(second) - 1
+        if first[-1] != second[inner]:
+            yield len(first) - 1, inner
+        if not is_product:
+            return
+    for back in range(3 if is_product else 1, min(len(first), len(second)) + 1):
+        sizes = first[-back], second[-back]
+        if sizes[0] != sizes[1] and (1 not in sizes or name.endswith("bmm")):
+            yield len(first) - back, len(second) - back
 
 
 def shape_picture(operands: Sequence[Operand], function: str) -> str:

@@ -89,7 +89,8 @@ KEPT: dict[str, tuple[str, str, str]] = {
     "changed later": (f"{DRAWN}w = w.view(5, 1)\ny = torch.mm(x, w) + b", "x", "y"),
     "over several lines": (f"{DRAWN}y = (\n    x @ w.t()  # products\n    + b\n)", "x w b", "y"),
     "on one line": (
-        "x = torch.ones(1, 5); s = 'ü→'; w = torch.ones(1, 5); b = torch.ones(1); p = x.t() * w + b; z = p.sum()",
+        "x = torch.ones(1, 5); s = 'ü→'; w = torch.ones(1, 5); b = torch.ones(1); "
+        "p = x.t() * w + b; z = p.sum()",
         "x w b",
         "z",
     ),
@@ -183,7 +184,8 @@ REFUSED: dict[str, tuple[str, str, dict[str, object]]] = {
     "nothing": ("", "row_roles", {}),
     "a layer": ("x = torch.randn(1, 5)\nl = nn.Linear(5, 1)\ny = l(x)", "row_layer", {"name": "l"}),
     "a loop": (
-        "x = torch.randn(1, 5)\nw = torch.randn(1, 5)\nt = 0\nfor i in range(5):\n    t = t + x[0, i] * w[0, i]\nt",
+        "x = torch.randn(1, 5)\nw = torch.randn(1, 5)\nt = 0\n"
+        "for i in range(5):\n    t = t + x[0, i] * w[0, i]\nt",
         "row_inside",
         {"line": 5},
     ),

@@ -52,6 +52,18 @@ def sum_numbers(found: Arithmetic) -> str:
     return f"{first} + … ({left:,} more) … {term_numbers(found.terms[count - 1], is_first=False)}"
 
 
+def sum_text(found: Arithmetic, names: list[str], total: str) -> str:
+    """Write a sum with what it is divided by; one of a single term by the names of its cells first."""
+    if not len(found.terms):
+        return f"{total}, the sum of no cells"
+    numbers = sum_numbers(found)
+    if len(found.terms) > 1:
+        return f"({numbers}) / {found.divisor}\n= {total}" if found.divisor else f"{numbers}\n= {total}"
+    operator = " / " if found.terms[0].operator == "/" else " · "
+    told = operator.join(names)
+    return f"{told}\n= {numbers} = {total}" if len(names) > 1 else f"{told}\n= {total}"
+
+
 def arithmetic_text(step: Step, index: tuple[int, ...], found: Arithmetic) -> str:
     """Write how the chosen cell came about, with its cells by name and in numbers."""
     result = cell_name("result", index)
@@ -59,11 +71,7 @@ def arithmetic_text(step: Step, index: tuple[int, ...], found: Arithmetic) -> st
     factors = found.terms[0].factors if len(found.terms) else ()
     names = [cell_name(operand_name(step, factor), factor.index) for factor in factors]
     if found.form is Form.SUM:
-        divided = f" ({'sum'} / {found.divisor})" if found.divisor else ""
-        if len(found.terms) == 1 and names:
-            operator = " / " if found.terms[0].operator == "/" else " · "
-            return f"{result} = {operator.join(names)}\n= {sum_numbers(found)} = {total}"
-        return f"{result} = {sum_numbers(found)}{divided}\n= {total}"
+        return f"{result} = {sum_text(found, names, total)}"
     if found.form is Form.COPY and names:
         return f"{result} is {names[0]}: {total}"
     if found.form is Form.FUNCTION and names:

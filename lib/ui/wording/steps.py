@@ -30,6 +30,9 @@ def shape_text(value: Any) -> str:
         return ""
     if isinstance(value, str):
         return "text"
+    parts: tuple[str, ...] = getattr(type(value), "__match_args__", ())
+    if isinstance(value, tuple) and parts:
+        return " and ".join(parts)
     if isinstance(value, tuple | list):
         return f"{type(value).__name__} of {len(value)}"
     return type(value).__name__
