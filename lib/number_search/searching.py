@@ -104,15 +104,20 @@ class _Search:
         return weight + math.log2(max(1.0, block.size / outputs)) / 2 - OTHER_NUMBER * len(others)
 
     def confirmed(self, number: TypedNumber, hits: list[_Hit]) -> tuple[tuple[Match, ...], int]:
-        """Run the simplest candidates as they stand, and keep those that do print the number."""
+        """Run the simplest candidates as they stand, and keep those that do print the number.
+
+        Those that print it to the last digit come before those that do within rounding.
+        """
         matches: list[Match] = []
+        more = 0
         for place, hit in enumerate(hits):
             if len(matches) == MATCHES_HIGH:
-                return tuple(matches), len(hits) - place
+                more = len(hits) - place
+                break
             match = self._match(number, hit)
             if match is not None:
                 matches.append(match)
-        return tuple(matches), 0
+        return tuple(sorted(matches, key=lambda match: not match.is_exact)), more
 
     def _match(self, number: TypedNumber, hit: _Hit) -> Match | None:
         candidate = hit.whole
