@@ -17,7 +17,7 @@ help:
 	@echo "make run      serve Formulab on http://$(ADDRESS):$(PORT) (PORT=8600 make run for another port)"
 	@echo "make test     run every test, browser included"
 	@echo "make check    format, lint, types, layers, examples in docstrings"
-	@echo "make bench    measure, and print one table (about ten minutes)"
+	@echo "make bench    measure, and print one table (an hour or more; ARGUMENTS=redraw measures one figure)"
 	@echo "make nightly  the tests with many more generated cases"
 	@echo "make format   format and sort the code"
 	@echo "make clean    remove .venv and what the tools left"
