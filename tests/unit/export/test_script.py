@@ -12,7 +12,7 @@ import torch
 from lib.experiment import Activation, Dtype, Edit, Experiment, TensorName
 from lib.export import python_script
 from lib.formulations import ACTIVATION_CODE, FORMULATIONS, Formulation
-from lib.language import run
+from lib.language import Budget, run
 from lib.presets import PRESETS
 from lib.tensors import build_tensors
 from tests.unit.export.running import Ran, run_scripts
@@ -87,6 +87,10 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Ran]:
     return dict(zip(scripts, results, strict=True))
 
 
+PATIENT = Budget(seconds=60)
+"""A busy machine may take longer than a page would wait."""
+
+
 @pytest.mark.parametrize("row", FORMULATIONS)
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_a_script_gives_the_bits_of_the_language(
@@ -94,7 +98,7 @@ def test_a_script_gives_the_bits_of_the_language(
 ) -> None:
     experiment, script = EXPERIMENTS[name], ran[name, row]
     tensors = build_tensors(experiment).as_names()
-    expected = run(FORMULATIONS[row].code, tensors, seed=experiment.seed)
+    expected = run(FORMULATIONS[row].code, tensors, seed=experiment.seed, budget=PATIENT)
     if expected.error is not None:
         assert script.error == expected.error.message
         return
