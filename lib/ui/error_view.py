@@ -86,7 +86,9 @@ def show_error(error: RunError, look: Look) -> None:
             st.html(
                 f'<p class="formulab-text">The smallest piece at fault: <code>{escape(error.text)}</code></p>'
             )
-        st.html(shape_picture(error.operands, error.function))
+        shapes = shape_picture(error.operands, error.function)
+        if shapes:
+            st.html(shapes)
         drawn = [operand for operand in error.operands if is_picture(operand.value)]
         if drawn:
             show_operands(drawn, look)
