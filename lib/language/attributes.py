@@ -58,6 +58,10 @@ def _of_table(machine: Machine, node: ast.Attribute, owner: Any) -> Any:
     raise unknown_attribute(owner, name, node)
 
 
+LONG_NAMES = frozenset({"ndarray", "number", "device", "dtype", "finfo", "Size"})
+"""Kinds whose types Python names with their module."""
+
+
 def unknown_attribute(owner: Any, name: str, node: ast.AST) -> Stop:
     """Refuse an attribute: in Python's words where Python has none either, else by name."""
     kind = kind_of(owner) or ""
@@ -66,7 +70,8 @@ def unknown_attribute(owner: Any, name: str, node: ast.AST) -> Stop:
     if isinstance(owner, nn.Module):
         is_real = is_real and name not in owner._parameters
     if not is_real and not name.startswith("_"):
-        owner_name = f"numpy.{type_name(owner)}" if kind == "ndarray" else type_name(owner)
+        module = f"{type(owner).__module__}." if kind in LONG_NAMES else ""
+        owner_name = module + type_name(owner)
         return python_error("AttributeError", f"'{owner_name}' object has no attribute '{name}'", node)
     return unknown(
         f"{kind}.{name}",
@@ -157,7 +162,7 @@ def _set_in_module(machine: Machine, target: ast.Attribute, owner: nn.Module, va
             _check_free(owner, name, target)
             owner.add_module(name, value)
         elif is_own:
-            owner.fields[name] = value
+            owner.fields[name] = value  # type: ignore[operator, index]  # a plain dict of ours, not a tensor
         else:
             raise not_allowed(
                 "set_attribute", f"{name} of a {type_name(owner)} can't be set", target, name=name

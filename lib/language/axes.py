@@ -42,13 +42,8 @@ class Naming:
             return
         operands = [held for held in record.operands if isinstance(held.value, torch.Tensor)]
         short = entry.name.rpartition(".")[2].removesuffix("_")
-        if entry.broadcasts:
-            shape = value.shape
-            if any(held.value.shape != shape for held in operands):
-                record.stretched = tuple(
-                    stretched_axes(held.value.shape, shape) if isinstance(held.value, torch.Tensor) else ()
-                    for held in record.operands
-                )
+        if entry.broadcasts and any(held.value.shape != value.shape for held in operands):
+            record.stretched = _stretched(record, operands, is_product=short == "matmul")
         if short in REDUCTIONS and operands:
             record.reduced = reduced_axes(record, operands[0])
         if not self._axes:
@@ -66,6 +61,24 @@ REDUCTIONS = frozenset(
     "sum mean prod std var max min amax amin argmax argmin all any norm logsumexp median nansum nanmean".split()
 )
 """Functions whose ``dim`` vanishes."""
+
+
+def _stretched(record: Record, operands: list[Held], *, is_product: bool) -> tuple[tuple[int, ...], ...]:
+    """Return for each operand the axes along which it was repeated; of a matrix product only the leading ones."""
+    wide = tuple(record.held.value.shape)
+    if is_product:
+        if max(held.value.ndim for held in operands) < 3:
+            return ()
+        stacks = [held.value.shape[:-2] for held in record.operands]
+        common = torch.broadcast_shapes(*stacks)
+        return tuple(stretched_axes(stack, common) for stack in stacks)
+    common = torch.broadcast_shapes(*(held.value.shape for held in operands))
+    if len(common) > len(wide):  # a loss, which sums what it compared
+        wide = common
+    return tuple(
+        stretched_axes(held.value.shape, wide) if isinstance(held.value, torch.Tensor) else ()
+        for held in record.operands
+    )
 
 
 def stretched_axes(shape: Sequence[int], wide: Sequence[int]) -> tuple[int, ...]:

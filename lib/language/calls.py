@@ -116,17 +116,20 @@ def check_arguments(entry: Entry, args: list[Any], kwargs: dict[str, Any], node:
 
 
 def _refuse(entry: Entry, args: list[Any], kwargs: dict[str, Any], node: ast.AST, name: str) -> None:
-    short = entry.name.rpartition(".")[2]
-    if any(isinstance(value, torch.Tensor) for value in args) and entry.is_torch and not entry.takes_machine:
+    """Raise torch's own refusal where torch refuses as well (nothing is computed: tensors go to the meta device)."""
+    if entry.is_torch and not entry.takes_machine and entry.function.__name__ != "<lambda>":
         try:
             entry.function(*on_meta(tuple(args)), **{key: on_meta(value) for key, value in kwargs.items()})
         except CALL_ERRORS as error:
             if isinstance(error, TypeError):
-                raise from_exception(error, is_torch=True).at(node) from None
-    if not name:
-        message = f"{short}() takes {len(entry.parameters)} positional arguments but {len(args)} were given"
-        raise python_error("TypeError", message, node)
-    raise unknown_keyword(entry, name, node)
+                raise from_exception(error, is_torch=True, entry=entry).at(node) from None
+    if name:
+        raise unknown_keyword(entry, name, node)
+    most = len(entry.parameters)
+    raise not_allowed(
+        "arguments", f"{entry.name} takes {most} arguments in Formulab's table, not {len(args)}", node,
+        name=entry.name, got=len(args), high=most,
+    )  # fmt: skip
 
 
 def unknown_keyword(entry: Entry, name: str, node: ast.AST) -> Stop:

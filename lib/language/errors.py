@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from lib.language.model import ErrorKind
+from lib.language.table.entry import Entry
 from lib.notice import Notice
 
 CALL_ERRORS = (
@@ -79,9 +80,17 @@ def words_of(error: BaseException) -> str:
     return str(error)
 
 
-def from_exception(error: BaseException, *, is_torch: bool) -> Stop:
-    """Turn an exception that an operation raised into the end of the run."""
+def from_exception(error: BaseException, *, is_torch: bool, entry: Entry | None = None) -> Stop:
+    """Turn an exception that an operation raised into the end of the run.
+
+    ``entry``: what was called; where it is a function of Formulab's own, its name there is not shown.
+    """
     message = words_of(error)
+    is_own = entry is not None and (getattr(entry.function, "__module__", None) or "").startswith("lib.")
+    if entry is not None and is_own and isinstance(error, TypeError):
+        own = f"{getattr(entry.function, '__qualname__', '')}()"
+        if message.startswith(own):
+            message = f"{entry.name.rpartition('.')[2]}(){message.removeprefix(own)}"
     is_pythons = not is_torch or (isinstance(error, TypeError) and message.startswith("unsupported operand"))
     kind = ErrorKind.PYTHON if is_pythons else ErrorKind.TORCH
     return Stop(kind, message, raised=type(error).__name__)

@@ -34,9 +34,12 @@ def call_layer(
     wanted = 2 if name in LOSSES else 1
     if kwargs and len(args) + len(kwargs) == wanted:
         args, kwargs = [*args, *kwargs.values()], {}
+    if not args and not kwargs:
+        names = "'input'" if wanted == 1 else "'input' and 'target'"
+        words = f"{name}.forward() missing {wanted} required positional argument{'s' * (wanted - 1)}: {names}"
+        raise python_error("TypeError", words, node)
     if len(args) != wanted or kwargs:
-        called = "forward" if wanted == 1 else f"{name}.forward"
-        message = f"{name}.{called.removeprefix(name + '.')}() takes {wanted + 1} positional arguments but {len(args) + 1} were given"
+        message = f"{name}.forward() takes {wanted + 1} positional arguments but {len(args) + 1} were given"
         raise python_error("TypeError", message, node)
     text = _text(machine, node)
     if name == "Linear":

@@ -175,9 +175,8 @@ class Machine:
             raise
         except CALL_ERRORS as error:
             is_torch = entry.is_torch and _meets_tensors(args, kwargs, entry)
-            raise self.blame(
-                from_exception(error, is_torch=is_torch), node, entry, args, kwargs, sources
-            ) from None
+            refusal = from_exception(error, is_torch=is_torch, entry=entry)
+            raise self.blame(refusal, node, entry, args, kwargs, sources) from None
         if kind_of(value) is None:
             raise not_allowed("value", f"{entry.name} gave a {type(value).__name__}", node, name=entry.name)
         if self.is_probe:
@@ -268,7 +267,7 @@ class Machine:
     def check_device(self, device: Any) -> None:
         """Refuse any device but the processor."""
         if device is not None and str(device).partition(":")[0] != "cpu":
-            raise not_allowed("device", f"only the cpu is there, not {device}", name=str(device))
+            raise not_allowed("device", "Torch not compiled with CUDA enabled", name=str(device))
 
     def print(self, text: str, end: str = "\n") -> None:
         """Keep what a call of print printed."""

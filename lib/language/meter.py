@@ -125,7 +125,7 @@ class Meter:
     def _settle_tensor(self, cost: Cost, value: torch.Tensor, *, is_kept: bool) -> None:
         if value.grad_fn is not None:
             token = _Token()
-            value.grad_fn.metadata["formulab"] = token
+            value.grad_fn.metadata["formulab"] = token  # type: ignore[index]  # typed as a method, is a dict
             node = Cost(max(cost.bytes, NODE.bytes), max(cost.operations, NODE.operations))
             self._followed.append((weakref.ref(token), node))
             self.bytes += node.bytes - cost.bytes

@@ -60,7 +60,7 @@ def _entry(
     cost: CostRule = elementwise,
     *,
     is_one: bool = False,
-    **flags: bool,
+    **flags: Any,
 ) -> Entry:
     parameters = ("operand",) if is_one else ("left", "right")
     return Entry(f"operator.{name}", function, parameters, cost=cost, broadcasts=not is_one, **flags)

@@ -103,9 +103,9 @@ def _carried_out(machine: Machine, tree: ast.Module) -> RunError | None:
     except MemoryError:
         return _error(machine, Stop(ErrorKind.TOO_LARGE, "there is no memory left", notice=Notice("memory")))
     except CALL_ERRORS as error:
-        stop = from_exception(error, is_torch=False)
-        stop.notice = Notice("unexpected", name=type(error).__name__)
-        return _error(machine, stop)
+        refusal = from_exception(error, is_torch=False)
+        refusal.notice = Notice("unexpected", name=type(error).__name__)
+        return _error(machine, refusal)
     except Returned:
         return _outside(machine, "'return' outside function")
     except Broken:

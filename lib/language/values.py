@@ -173,6 +173,8 @@ def kind_of(value: object) -> str | None:
     kind = KINDS.get(type(value))
     if kind == "ndarray":
         return kind if value.dtype.kind in "biufc" else None  # type: ignore[attr-defined]
+    if kind is None and isinstance(value, np.dtype):
+        return "dtype"
     if kind is None and isinstance(value, np.generic) and value.dtype.kind in "biufc":
         return "number"
     return kind
@@ -182,7 +184,7 @@ def type_name(value: Any) -> str:
     """Return what Python calls the type of a value."""
     if isinstance(value, (UserObject, UserModule)):
         return value.definition.name
-    if isinstance(value, CaughtError):
+    if isinstance(value, (CaughtError, Optimizer)):
         return value.name
     kind = type(value)
     return "function" if kind is Entry else kind.__name__

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 DTYPES = words("float16 float32 float64 int8 int16 int32 int64 uint8 bool_")
 
-PLAIN = {"cost": costs.several, "is_torch": False}
+PLAIN: dict[str, Any] = {"cost": costs.several, "is_torch": False}
 
 
 def _made(make: Callable[..., Any]) -> Callable[..., Any]:
@@ -106,12 +106,12 @@ add_function("numpy.expand_dims", np.expand_dims, "a axis", **PLAIN)
 for name in words("concatenate stack vstack hstack"):
     parameters = "arrays axis" if name in ("concatenate", "stack") else "arrays"
     add_function(f"numpy.{name}", getattr(np, name), parameters, cost=costs.reduction, is_torch=False)
-add_function("numpy.linalg.norm", np.linalg.norm, "x ord axis keepdims", **PLAIN)
+add_function("numpy.linalg.norm", np.linalg.norm, "x", **PLAIN)
 
 add_function(
     "numpy.random.seed", _seed, "seed", cost=None, takes_machine=True, is_recorded=False, is_torch=False
 )
-DRAWN = {"takes_machine": True, "is_torch": False}
+DRAWN: dict[str, Any] = {"takes_machine": True, "is_torch": False}
 for name in words("rand randn"):
     add_function(f"numpy.random.{name}", _drawn(name), "*size", cost=costs.sized, **DRAWN)
 for name in words("random random_sample"):

@@ -193,7 +193,7 @@ def add_type(name: str, kinds: str, function: Any, parameters: str = "*value", *
 VEIL = secrets.randbits(47)
 """Keeps addresses of this process to itself; two values still have one id only where they are the same."""
 
-M = {"takes_machine": True}
+M: dict[str, Any] = {"takes_machine": True}
 add_builtin("print", _print, "*value", keywords="sep end flush", cost=None, **M)
 add_builtin("len", _len, **M, cost=None)
 add_builtin("abs", abs, is_recorded=True)
@@ -218,20 +218,21 @@ add_builtin("id", lambda value: id(value) ^ VEIL, cost=None)
 add_type("type", "type", _type, "object", cost=None, **M)
 add_type("int", "int", _int, cost=None, is_recorded=True, **M)
 add_type("float", "float", float, cost=None, is_recorded=True)
-add_type("bool", "bool", bool, cost=None)
-add_type("str", "str", lambda machine, *value: machine.show(*value) if value else "", cost=None, **M)
-add_type("list", "list", _listed, cost=costs.pieces, **M)
+add_type("bool", "bool", bool, "value", cost=None)
+add_type("str", "str", lambda machine, *value: machine.show(*value) if value else "", "object", cost=None, **M)
+add_type("list", "list", _listed, "value", cost=costs.pieces, **M)
 add_type(
     "tuple",
     "tuple Size named",
     lambda machine, *value: tuple(_listed(machine, *value)),
+    "value",
     cost=costs.pieces,
     **M,
 )
-add_type("set", "set", _set, **M)
-add_type("dict", "dict", _dict, keywords="**", **M)
+add_type("set", "set", _set, "value", **M)
+add_type("dict", "dict", _dict, "pairs", keywords="**", **M)
 add_type("range", "range", _range, cost=None, **M)
-add_type("object", "", lambda: None, "", cost=None)
+BUILTINS["object"] = TypeName("object")
 
 
 def _raised(name: str) -> Any:
@@ -253,7 +254,7 @@ for name in words(
 add_function("math.isclose", math.isclose, "a b", keywords="rel_tol abs_tol", cost=None, is_torch=False)
 for name in words("pi e inf nan tau"):
     NAMES[f"math.{name}"] = getattr(math, name)
-add_function("math.pow", lambda x, y: math.pow(x, y), "x y", cost=None, is_torch=False)
+add_function("math.pow", math.pow, "x y", cost=None, is_torch=False)
 NAMES["collections.OrderedDict"] = TypeName("collections.OrderedDict", ("dict",), BUILTINS["dict"].make)
 add_function(
     "copy.deepcopy",
@@ -289,7 +290,8 @@ add_function(
 )
 
 
-def _torch_options(machine: Machine, **options: Any) -> None:
+def _torch_options(machine: Machine, precision: Any = None, **options: Any) -> None:
+    options = {"precision": precision, **options}
     plain = {name: value for name, value in options.items() if value is not None}
     for name, value in plain.items():
         if name != "profile" and (not isinstance(value, (int, float)) or value > 10_000):
@@ -299,7 +301,8 @@ def _torch_options(machine: Machine, **options: Any) -> None:
     machine.printing.torch_options.update(plain)
 
 
-def _numpy_options(machine: Machine, **options: Any) -> None:
+def _numpy_options(machine: Machine, precision: Any = 8, **options: Any) -> None:
+    options = {"precision": precision, **options}
     for name, value in options.items():
         if not isinstance(value, (int, float)) or value > 10_000:
             raise not_allowed("argument", f"set_printoptions({name}={value})", name=name)

@@ -64,8 +64,13 @@ def _drawer(draw: Callable[..., Any]) -> Callable[..., Any]:
         machine.check_device(device)
         if machine.is_probe and dtype is not None and dtype.is_floating_point:
             dtype = torch.float32
+        if dtype is not None:
+            rest["dtype"] = dtype
         with plain_tensors():
-            tensor = draw(*args, generator=machine.random.generator, dtype=dtype, **rest)
+            try:
+                tensor = draw(*args, generator=machine.random.generator, **rest)
+            except TypeError:
+                tensor = draw(*args, **rest)  # fails as well, in the words for what the code wrote
         return finish(machine, tensor, requires_grad)
 
     return drawn
@@ -113,21 +118,21 @@ def _from_numpy(machine: Machine, ndarray: Any) -> torch.Tensor:
     return finish(machine, torch.from_numpy(ndarray))
 
 
-def _typed(dtype: torch.dtype) -> Callable[..., Any]:
+def _typed(name: str) -> Callable[..., Any]:
     """``torch.FloatTensor(...)``: from a list, or zeros of some sizes."""
+    make = getattr(torch, name.removeprefix("torch."))
 
     def made(machine: Machine, *args: Any) -> torch.Tensor:
-        if (
-            len(args) == 1
-            and isinstance(args[0], (list, tuple, np.ndarray))
-            and not isinstance(args[0], torch.Size)
-        ):
-            return finish(machine, torch.tensor(plain(args[0]), dtype=machine.float_type(dtype)))
-        if len(args) == 1 and isinstance(args[0], torch.Tensor):
-            return cast(machine, args[0], dtype)
-        return finish(machine, torch.zeros(*args, dtype=dtype) if args else torch.tensor([], dtype=dtype))
+        tensor: torch.Tensor = make(*(plain(value) for value in args))
+        has_sizes = bool(args) and all(isinstance(value, int | torch.Size) for value in args)
+        return finish(machine, tensor.zero_() if has_sizes else tensor)
 
     return made
+
+
+def _zeroed(*args: Any, **rest: Any) -> torch.Tensor:
+    """``torch.empty``, with 0 for what would be whatever lies in memory."""
+    return torch.empty(*args, **rest).zero_()
 
 
 def _like(make: Callable[..., Any]) -> Callable[..., Any]:
@@ -184,7 +189,8 @@ def _add(
 
 
 add_namespace("torch", "torch.nn", "torch.nn.functional", "torch.linalg", "torch.autograd", "torch.Tensor")
-for name, maker in {"zeros": torch.zeros, "ones": torch.ones, "empty": torch.zeros}.items():
+MAKERS: dict[str, Callable[..., Any]] = {"zeros": torch.zeros, "ones": torch.ones, "empty": _zeroed}
+for name, maker in MAKERS.items():
     _add(name, _maker(maker), "*size", keywords="size")
 _add("full", _maker(torch.full), "size fill_value", cost=costs.listed_size)
 _add("eye", _maker(torch.eye), "n m", cost=costs.square)
@@ -207,8 +213,8 @@ for name, dtype in {**CASTS, "complex64": torch.complex64, "complex128": torch.c
     NAMES[f"torch.{name}"] = dtype
 for dtype in CASTS.values():
     NAMES[str(dtype)] = dtype
-for name, dtype in {**TENSOR_TYPES, "torch.Tensor": torch.float32}.items():
-    make = entry_of(name, _typed(dtype), "*data", cost=costs.data_or_sizes, takes_machine=True)
+for name in ("torch.Tensor", *(name for name in TENSOR_TYPES if "Complex" not in name)):
+    make = entry_of(name, _typed(name), "*data", cost=costs.data_or_sizes, takes_machine=True)
     NAMES[name] = TypeName(name, ("Tensor",), make)
 NAMES["torch.nn.Parameter"] = TypeName("torch.nn.parameter.Parameter", ("Parameter",))
 for name, value in {
@@ -222,24 +228,25 @@ for name, value in {
 
 
 def _new(make: Callable[..., Any]) -> Callable[..., Any]:
+    """``x.new_zeros(...)`` and its like: of the operand's dtype."""
+
     def made(
-        machine: Machine, tensor: torch.Tensor, *size: Any, dtype: Any = None, **rest: Any
+        machine: Machine, tensor: Any, *size: Any, device: Any = None, requires_grad: bool = False, **rest: Any
     ) -> torch.Tensor:
-        return _maker(make)(machine, *size, dtype=dtype or tensor.dtype, **rest)  # type: ignore[no-any-return]
+        machine.check_device(device)
+        made: torch.Tensor = make(tensor, *size, **rest)
+        return finish(machine, made.zero_() if make is torch.Tensor.new_empty else made, requires_grad)
 
     return made
 
 
-for name, maker in {"new_zeros": torch.zeros, "new_ones": torch.ones, "new_empty": torch.zeros}.items():
+for name in words("new_zeros new_ones new_empty new_full"):
     add_method(
-        "Tensor", name, _new(maker), "input *size", keywords=OPTIONS, cost=costs.new_sized, takes_machine=True
+        "Tensor",
+        name,
+        _new(getattr(torch.Tensor, name)),
+        "input size fill_value" if name == "new_full" else "input *size",
+        keywords=f"size {OPTIONS}",
+        cost=costs.listed_size if name == "new_full" else costs.new_sized,
+        takes_machine=True,
     )
-add_method(
-    "Tensor",
-    "new_full",
-    _new(torch.full),
-    "input size fill_value",
-    keywords=OPTIONS,
-    cost=costs.listed_size,
-    takes_machine=True,
-)

@@ -77,7 +77,7 @@ for name in words("isclose allclose"):
         getattr(torch, name),
         "input other rtol atol equal_nan",
         method=name,
-        broadcasts=True,
+        broadcasts=name == "isclose",
         cost=costs.several,
     )
 add_function("torch.equal", torch.equal, "input other", method="equal")

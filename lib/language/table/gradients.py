@@ -72,10 +72,16 @@ add_function(
     takes_machine=True,
 )
 add_function("torch.is_grad_enabled", torch.is_grad_enabled, "", cost=None, is_recorded=False)
+
+
+def _given(setting: Setting) -> Any:
+    return lambda mode=True: setting
+
+
 for name in ("no_grad", "inference_mode", "enable_grad"):
     setting = Setting(name, is_enabled=name == "enable_grad")
     maker = entry_of(
-        f"torch.{name}", lambda *_mode, setting=setting: setting, "*mode", cost=None, is_recorded=False
+        f"torch.{name}", _given(setting), "mode", cost=None, is_recorded=False
     )
     NAMES[f"torch.{name}"] = NAMES[f"torch.autograd.{name}"] = TypeName(f"torch.{name}", (), maker)
 

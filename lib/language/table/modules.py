@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import nn
 
+from lib.language.errors import not_allowed
 from lib.language.optimizers import DEFAULTS, forget_gradient, make_optimizer, step, zero_grad
 from lib.language.table.registry import NAMES, add_attribute, add_method, add_namespace, entry_of, words
 from lib.language.values import TypeName
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from lib.language.machine import Machine
 
 FIELDS = words(
-    "in_features out_features p dim training negative_slope alpha start_dim end_dim reduction normalized_shape"
+    "in_features out_features p dim training negative_slope alpha start_dim end_dim reduction"
 )
 """Plain attributes of layers that code may read."""
 
@@ -59,14 +60,14 @@ def _mode(is_training: bool) -> Any:
     return switched
 
 
-def _to(
-    machine: Machine, module: nn.Module, *targets: Any, device: Any = None, dtype: Any = None
-) -> nn.Module:
+def _to(machine: Machine, module: nn.Module, *targets: Any, device: Any = None, dtype: Any = None) -> nn.Module:
     for target in (*targets, device):
         if isinstance(target, (str, torch.device)):
             machine.check_device(target)
         elif isinstance(target, torch.dtype):
             dtype = target
+        elif target is not None:
+            raise not_allowed("argument", f"to() takes a dtype or a device here, not {target}", name="to")
     return _cast(machine, module, dtype) if dtype is not None else module
 
 

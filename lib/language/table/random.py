@@ -24,7 +24,7 @@ def _initial_seed(machine: Machine) -> int:
     return machine.random.generator.initial_seed()
 
 
-def _ignored(machine: Machine, *_values: Any) -> None:
+def _ignored(*_values: Any) -> None:
     """Accept what has no effect here."""
 
 
@@ -86,7 +86,8 @@ for owner in ("torch", "torch.random"):
     )
     add_function(f"{owner}.initial_seed", _initial_seed, "", cost=None, takes_machine=True, is_recorded=False)
 for name in ("manual_seed", "manual_seed_all", "empty_cache"):
-    add_function(f"torch.cuda.{name}", _ignored, "*seed", cost=None, takes_machine=True, is_recorded=False)
+    parameters = "" if name == "empty_cache" else "seed"
+    add_function(f"torch.cuda.{name}", _ignored, parameters, cost=None, is_torch=False, is_recorded=False)
 add_function("torch.cuda.is_available", lambda: False, "", cost=None, is_recorded=False)
 add_function("torch.backends.mps.is_available", lambda: False, "", cost=None, is_recorded=False)
 add_function("torch.cuda.device_count", lambda: 0, "", cost=None, is_recorded=False)

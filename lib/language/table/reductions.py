@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 
+from lib.language.errors import not_allowed
 from lib.language.table import costs
-from lib.language.table.registry import add_function, words
+from lib.language.table.registry import add_function, add_method, words
 
 for name in words("sum mean prod nansum nanmean logsumexp"):
     add_function(
@@ -43,18 +46,28 @@ for name in words("std var"):
         cost=costs.several,
         method=name,
     )
+
+
+def _norm(input: Any, p: Any = "fro", dim: Any = None, keepdim: bool = False, dtype: Any = None) -> Any:  # noqa: A002
+    """``torch.norm`` of all elements or along an axis; the norms that need singular values are left out."""
+    if isinstance(p, str) and p != "fro":
+        raise not_allowed("argument", f"norm(p={p!r}) is not part of Formulab's table", name="p")
+    return torch.norm(input, p, dim, keepdim, dtype=dtype)
+
+
+def _linalg_norm(x: Any, ord: Any = None, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Any:  # noqa: A002
+    """``torch.linalg.norm``, without the matrix norms, which need singular values."""
+    if ord is not None and not isinstance(dim, int) and getattr(x, "ndim", 1) != 1:
+        raise not_allowed("argument", "norms of matrices are not part of Formulab's table", name="ord")
+    given = {"ord": ord, "dim": dim, "keepdim": keepdim or None, "dtype": dtype}
+    return torch.linalg.norm(x, **{name: value for name, value in given.items() if value is not None})
+
+
+add_function("torch.norm", _norm, "input p dim keepdim", keywords="dtype", cost=costs.several)
+add_method("Tensor", "norm", _norm, "input p dim keepdim", keywords="dtype", cost=costs.several)
+add_function("torch.linalg.norm", _linalg_norm, "x ord dim keepdim", keywords="dtype", cost=costs.several)
 add_function(
-    "torch.norm", torch.norm, "input p dim keepdim", keywords="dtype", cost=costs.several, method="norm"
-)
-add_function(
-    "torch.linalg.norm", torch.linalg.vector_norm, "x ord dim keepdim", keywords="dtype", cost=costs.several
-)
-add_function(
-    "torch.linalg.vector_norm",
-    torch.linalg.vector_norm,
-    "x ord dim keepdim",
-    keywords="dtype",
-    cost=costs.several,
+    "torch.linalg.vector_norm", torch.linalg.vector_norm, "x ord dim keepdim", keywords="dtype", cost=costs.several
 )
 for name in words("cumsum cumprod"):
     add_function(

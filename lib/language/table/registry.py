@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import torch
+
 from lib.language.table import costs
 from lib.language.table.entry import CostRule, Entry, Namespace
 
@@ -56,7 +58,8 @@ def add_function(
     """Add a function; ``method`` adds it as a tensor's method of that name too."""
     NAMES[name] = entry_of(name, function, parameters, **rest)
     if method:
-        add_method("Tensor", method, function, parameters, **rest)
+        own = function if rest.get("takes_machine") else getattr(torch.Tensor, method)
+        add_method("Tensor", method, own, parameters, **rest)
 
 
 def add_method(
