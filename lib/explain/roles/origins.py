@@ -40,6 +40,15 @@ class Candidate:
         return tuple(self.value.shape) if self.later_shape is None else self.later_shape
 
 
+def all_steps(run: Run) -> tuple[Step, ...]:
+    """Return the steps of a run, and last the one that failed, which has no value."""
+    error = run.error
+    if error is None or error.span is None or not error.operands:
+        return run.steps
+    failed = Step(len(run.steps), error.span, error.text, error.function, error.operands, None)
+    return (*run.steps, failed)
+
+
 class Origins:
     """The candidates of a run, and for each operand the candidates that it was made from.
 

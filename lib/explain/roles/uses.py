@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import torch
 
-from lib.explain.roles.origins import Origins
+from lib.explain.roles.origins import Origins, all_steps
 from lib.language import Operand, Run, Step
 
 MATRIX_PRODUCTS = frozenset("matmul imatmul mm bmm mv dot inner vdot addmm addmv baddbmm".split())  # noqa: SIM905
@@ -47,7 +47,7 @@ def short_name(step: Step) -> str:
 def products(run: Run, origins: Origins) -> Iterator[Product]:
     """Go through the steps that multiply candidates by each other, in order."""
     flipped: dict[int, bool] = {}
-    for step in run.steps:
+    for step in all_steps(run):
         first = step.operands[0] if step.operands else None
         before = first is not None and first.step is not None and flipped.get(first.step, False)
         is_candidate = step.target is not None and _is_first(step, origins)
@@ -69,7 +69,7 @@ def products(run: Run, origins: Origins) -> Iterator[Product]:
 def added(run: Run, origins: Origins, factors: Iterable[str]) -> Iterator[tuple[str, bool]]:
     """Go through the candidates that are added to what was made from the factors; True: subtracted."""
     wanted = frozenset(factors)
-    for step in run.steps:
+    for step in all_steps(run):
         name = short_name(step)
         is_sum = name in SUMS or name in DIFFERENCES
         if is_sum and len(step.operands) >= 2:
@@ -85,7 +85,7 @@ def added(run: Run, origins: Origins, factors: Iterable[str]) -> Iterator[tuple[
         else:
             continue
         for term, rest in pairs:
-            if len(term) == 1 and not term & wanted and rest & wanted:
+            if len(term) == 1 and not term & wanted and rest >= wanted:
                 yield next(iter(term)), name in DIFFERENCES
 
 

@@ -43,10 +43,18 @@ def names_of(code: str) -> tuple[str, str, str | None] | None:
         ("x = torch.randn(2, 3); w = nn.Parameter(torch.randn(4, 3)); torch.mm(x, w.t())", ("x", "w", None)),
         ("i = torch.randn(2, 3); net = nn.Linear(3, 4); net(i)", ("i", "net.weight", "net.bias")),
         ("data = torch.ones(2, 3) * 2; k = torch.randn(3, 4); data @ k", ("data", "k", None)),
+        (
+            "a = torch.ones(1, 3); c = torch.ones(1, 3); d = torch.ones(1); z = (a * c).sum(1); z += d",
+            ("a", "c", "d"),
+        ),
+        ("k = torch.ones(1, 3); x = torch.ones(1, 3); n = torch.ones(1, 3); (x + n) * k", None),
+        ("w = torch.ones(1, 3); x = torch.ones(1, 3); n = torch.ones(1, 3); (x + n) * w", ("x", "w", None)),
         ("x = torch.randn(6); x = x.view(2, 3); w = torch.randn(4, 3); x @ w.t()", ("x", "w", None)),
     ],
 )
-def test_roles_are_guessed_from_names_and_use(code: str, expected: tuple[str, str, str | None]) -> None:
+def test_roles_are_guessed_from_names_and_use(
+    code: str, expected: tuple[str, str, str | None] | None
+) -> None:
     assert names_of(code) == expected
 
 
@@ -90,8 +98,15 @@ def test_names_alone_decide_where_the_code_fails_before_it_multiplies() -> None:
     assert done.error is not None
     guess = guess_roles(done)
     assert guess.roles is not None
-    assert guess.evidence[TensorName.FEATURES] == (Evidence.NAME,)
+    assert Evidence.NAME in guess.evidence[TensorName.FEATURES]
+    assert guess.evidence[TensorName.BIAS] == (Evidence.NAME,)
     assert not guess.is_confident
+
+
+def test_the_step_that_fails_tells_which_names_were_to_be_multiplied() -> None:
+    guess = guess_roles(run("p = torch.randn(1, 5); q = torch.randn(1, 5)\ntorch.mm(p, q)"))
+    assert guess.roles is not None
+    assert (guess.roles.features, guess.roles.weights) == ("p", "q")
 
 
 def test_names_from_outside_are_candidates_and_need_no_override() -> None:

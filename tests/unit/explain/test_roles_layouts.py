@@ -103,3 +103,24 @@ def test_shapes_that_allow_two_units_alike_are_called_ambiguous() -> None:
 def test_axes_are_named_as_the_code_stores_them() -> None:
     made = "x = torch.randn(3, 4); w = torch.randn(3, 2); b = torch.randn(2, 1)\nw.t() @ x + b"
     assert guess_roles(run(made)).axes == {"x": ("in", "batch"), "w": ("in", "out"), "b": ("out", None)}
+
+
+@pytest.mark.parametrize(
+    ("value", "sizes"),
+    [
+        ("(x * w.t()).sum()", (1, 5, 1)),
+        ("torch.mm(w, x)", (1, 5, 1)),
+        ("torch.mm(x, w)", (5, 1, 5)),
+    ],
+)
+def test_one_feature_is_read_only_where_a_matrix_product_says_so(
+    value: str, sizes: tuple[int, int, int]
+) -> None:
+    given = {"x": torch.ones(5, 1), "w": torch.ones(1, 5)}
+    assert guess_roles(run(value, given), given).sizes == Sizes(*sizes)
+
+
+def test_weights_that_are_made_transposed_are_stored_as_they_are_named() -> None:
+    guess = guess_roles(run("x = torch.randn(2, 3)\nw = torch.randn(3, 3).t()\nx @ w"))
+    assert guess.roles is not None
+    assert guess.roles.has_transposed_weights
