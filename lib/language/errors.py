@@ -46,7 +46,7 @@ class Stop(Exception):
         self.raised = raised
         self.notice = notice
         self.function = ""
-        self.operands: tuple[tuple[str, object, ast.AST | None], ...] = ()
+        self.operands: tuple[tuple[str, object, ast.AST | str | None], ...] = ()
 
     def at(self, node: ast.AST) -> Stop:
         """Name the place, unless a smaller one was named before."""

@@ -23,7 +23,7 @@ class _Counting(TorchDispatchMode):
     """Adds up new storages and arithmetic, and stops as soon as either passes what is left."""
 
     def __init__(self, room: Cost) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.room = room
         self.bytes = 0
         self.operations = 0

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lib.language import functions, subscripts
+from lib.language.bounds import ITEMS, check_length
 from lib.language.errors import not_allowed, python_error
 from lib.language.flow import STATEMENTS as FLOW
 from lib.language.flow import Returned
@@ -60,7 +61,7 @@ def augmented(machine: Machine, node: ast.AugAssign) -> None:
         value = machine.apply(node, in_place, (left, right), {}, (load, node.value))
     elif kind == "list" and isinstance(node.op, ast.Add):
         more = subscripts.listed(machine, right, node.value)
-        subscripts.check_length(len(left) + len(more), subscripts.ITEMS)
+        check_length(len(left) + len(more), ITEMS)
         machine.meter.charge("extend", 16 * len(more))
         left.extend(more)
         value = left
