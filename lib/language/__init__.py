@@ -5,5 +5,6 @@ from lib.language.parse import Program, parse
 from lib.language.running import run
 
 __all__ = [
-    "Budget", "ErrorKind", "Mode", "Operand", "Printed", "Program", "Run", "RunError", "Span", "Step", "parse", "run",
+    "Budget", "ErrorKind", "Mode", "Operand", "Printed", "Program", "Run", "RunError", "Span",
+    "Step", "parse", "run",
 ]  # fmt: skip

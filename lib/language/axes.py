@@ -58,27 +58,53 @@ class Naming:
 
 
 REDUCTIONS = frozenset(
-    "sum mean prod std var max min amax amin argmax argmin all any norm logsumexp median nansum nanmean".split()
+    [
+        "sum",
+        "mean",
+        "prod",
+        "std",
+        "var",
+        "max",
+        "min",
+        "amax",
+        "amin",
+        "argmax",
+        "argmin",
+        "all",
+        "any",
+        "norm",
+        "logsumexp",
+        "median",
+        "nansum",
+        "nanmean",
+    ]
 )
 """Functions whose ``dim`` vanishes."""
 
 
 def _stretched(record: Record, operands: list[Held], *, is_product: bool) -> tuple[tuple[int, ...], ...]:
-    """Return for each operand the axes along which it was repeated; of a matrix product only the leading ones."""
+    """Return the axes along which each operand was repeated; of a matrix product only the leading ones."""
     wide = tuple(record.held.value.shape)
     if is_product:
         if max(held.value.ndim for held in operands) < 3:
             return ()
         stacks = [held.value.shape[:-2] for held in record.operands]
-        common = torch.broadcast_shapes(*stacks)
+        common = common_shape(stacks)
         return tuple(stretched_axes(stack, common) for stack in stacks)
-    common = torch.broadcast_shapes(*(held.value.shape for held in operands))
+    common = common_shape([held.value.shape for held in operands])
     if len(common) > len(wide):  # a loss, which sums what it compared
         wide = common
     return tuple(
         stretched_axes(held.value.shape, wide) if isinstance(held.value, torch.Tensor) else ()
         for held in record.operands
     )
+
+
+def common_shape(shapes: Sequence[Sequence[int]]) -> tuple[int, ...]:
+    """Return the shape that operands are stretched to (torch's own function loads its compiler for that)."""
+    count = max(map(len, shapes))
+    padded = [(1,) * (count - len(shape)) + tuple(shape) for shape in shapes]
+    return tuple(next((size for size in sizes if size != 1), 1) for sizes in zip(*padded, strict=True))
 
 
 def stretched_axes(shape: Sequence[int], wide: Sequence[int]) -> tuple[int, ...]:
@@ -251,10 +277,12 @@ def subscript(record: Record, operands: list[Held]) -> Axes | None:
 
 
 RULES: dict[str, Rule] = {
-    "t": reverse, "T": reverse, "transpose": swap, "swapaxes": swap, "swapdims": swap, "mT": swap, "permute": permute,
+    "t": reverse, "T": reverse, "transpose": swap, "swapaxes": swap, "swapdims": swap, "mT": swap,
+    "permute": permute,
     "unsqueeze": insert, "squeeze": keep_wide, "view": keep_wide, "reshape": keep_wide, "flatten": keep_wide,
     "ravel": keep_wide, "mm": product, "matmul": product, "mv": product, "dot": product, "bmm": product,
-    "addmm": product, "addmv": product, "baddbmm": product, "linear": linear, "Linear": linear, "einsum": einsum,
+    "addmm": product, "addmv": product, "baddbmm": product, "linear": linear, "Linear": linear,
+    "einsum": einsum,
     "getitem": subscript, **dict.fromkeys(REDUCTIONS, reduce),
 }  # fmt: skip
 """How each function names the axes of what it gives; others keep the names where the shape stays the same."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-import torch
 from torch import nn
 
 from lib.language import functions, layer_calls
@@ -27,7 +26,6 @@ from lib.language.values import (
     UserObject,
     type_name,
 )
-
 
 ARGUMENTS = 1_000
 """Arguments that one call may have."""
@@ -116,7 +114,7 @@ def check_arguments(entry: Entry, args: list[Any], kwargs: dict[str, Any], node:
 
 
 def _refuse(entry: Entry, args: list[Any], kwargs: dict[str, Any], node: ast.AST, name: str) -> None:
-    """Raise torch's own refusal where torch refuses as well (nothing is computed: tensors go to the meta device)."""
+    """Raise torch's own refusal where torch refuses as well (on the meta device: nothing is computed)."""
     if entry.is_torch and not entry.takes_machine and entry.function.__name__ != "<lambda>":
         try:
             entry.function(*on_meta(tuple(args)), **{key: on_meta(value) for key, value in kwargs.items()})

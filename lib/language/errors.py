@@ -20,7 +20,7 @@ CALL_ERRORS = (
     MemoryError,
     LookupError,
 )
-"""What Python, numpy and torch raise when they refuse an operation (NotImplementedError is a RuntimeError)."""
+"""What Python, numpy and torch raise when they refuse (NotImplementedError is a RuntimeError)."""
 
 
 class Stop(Exception):

@@ -14,8 +14,26 @@ from lib.language.table.entry import Entry
 from lib.language.values import Scope, TypeName, UserClass, UserFunction, UserModule, UserObject
 
 SPECIAL = frozenset(
-    "__init__ __call__ __len__ __getitem__ __repr__ __str__ __add__ __radd__ __sub__ __rsub__ __mul__ __rmul__ __truediv__ "
-    "__rtruediv__ __pow__ __neg__ __matmul__ __rmatmul__".split()
+    [
+        "__init__",
+        "__call__",
+        "__len__",
+        "__getitem__",
+        "__repr__",
+        "__str__",
+        "__add__",
+        "__radd__",
+        "__sub__",
+        "__rsub__",
+        "__mul__",
+        "__rmul__",
+        "__truediv__",
+        "__rtruediv__",
+        "__pow__",
+        "__neg__",
+        "__matmul__",
+        "__rmatmul__",
+    ]
 )
 """Methods with a meaning of their own that a class may define."""
 

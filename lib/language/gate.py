@@ -64,6 +64,7 @@ def _tensors(values: Any) -> list[torch.Tensor]:
 
 
 def on_meta(value: Any) -> Any:
+    """Return a tensor's copy on the meta device, and containers with theirs; anything else as it is."""
     if isinstance(value, torch.Tensor):
         return torch.empty_strided(value.size(), value.stride(), dtype=value.dtype, device="meta")
     if type(value) in (tuple, list):

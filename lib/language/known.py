@@ -48,7 +48,8 @@ REAL_NAMES: dict[str, frozenset[str]] = {
 """What the real modules have: a name that is not even there gets Python's own AttributeError."""
 
 KIND_TYPES: dict[str, type] = {
-    "Tensor": torch.Tensor, "ndarray": np.ndarray, "str": str, "list": list, "tuple": tuple, "dict": dict, "int": int,
+    "Tensor": torch.Tensor, "ndarray": np.ndarray, "str": str, "list": list, "tuple": tuple, "dict": dict,
+    "int": int,
     "float": float, "bool": bool, "Module": nn.Module, "Size": torch.Size, "set": set, "dtype": torch.dtype,
 }  # fmt: skip
 """The real type of each kind: an attribute that is not even there gets Python's own AttributeError."""

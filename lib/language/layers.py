@@ -69,9 +69,12 @@ def make_module_list(_machine: Machine, modules: Any = ()) -> nn.ModuleList:
 
 
 PLAIN_LAYERS: dict[str, tuple[type[nn.Module], str]] = {
-    "ReLU": (nn.ReLU, "inplace"), "Sigmoid": (nn.Sigmoid, ""), "Tanh": (nn.Tanh, ""), "Identity": (nn.Identity, ""),
-    "Softmax": (nn.Softmax, "dim"), "LogSoftmax": (nn.LogSoftmax, "dim"), "Flatten": (nn.Flatten, "start_dim end_dim"),
-    "LeakyReLU": (nn.LeakyReLU, "negative_slope inplace"), "ELU": (nn.ELU, "alpha inplace"), "GELU": (nn.GELU, ""),
+    "ReLU": (nn.ReLU, "inplace"), "Sigmoid": (nn.Sigmoid, ""), "Tanh": (nn.Tanh, ""),
+    "Identity": (nn.Identity, ""),
+    "Softmax": (nn.Softmax, "dim"), "LogSoftmax": (nn.LogSoftmax, "dim"),
+    "Flatten": (nn.Flatten, "start_dim end_dim"),
+    "LeakyReLU": (nn.LeakyReLU, "negative_slope inplace"), "ELU": (nn.ELU, "alpha inplace"),
+    "GELU": (nn.GELU, ""),
     "SiLU": (nn.SiLU, ""), "Softplus": (nn.Softplus, "beta threshold"), "Softsign": (nn.Softsign, ""),
     "LogSigmoid": (nn.LogSigmoid, ""), "Hardtanh": (nn.Hardtanh, "min_val max_val"), "ReLU6": (nn.ReLU6, ""),
     "Dropout": (nn.Dropout, "p inplace"),

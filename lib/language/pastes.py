@@ -1,4 +1,4 @@
-"""Make pasted text readable as Python: prompts, pasted output and notebook commands, with every place kept."""
+"""Make pasted text readable as Python: prompts, pasted output, notebook commands; every place is kept."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ class _Lines:
 
 
 def clean(code: str) -> Cleaned:
-    """Make pasted text readable: what is left out is told, and no line changes its number.
+    r"""Make pasted text readable: what is left out is told, and no line changes its number.
 
-    >>> clean(">>> 1 + 1\\n2").text
-    '1 + 1\\n# 2'
+    >>> clean(">>> 1 + 1\n2").text
+    '1 + 1\n# 2'
     """
     text = code.replace("\r\n", "\n").replace("\r", "\n").replace("\f", " ").replace("\v", " ")
     text = text.replace("\ufeff", " ").replace("\xa0", " ").replace("\u2028", " ").replace("\u2029", " ")

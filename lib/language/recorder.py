@@ -139,7 +139,8 @@ class Recorder:
         span, text = self.program.place(record.node)
         operands = tuple([self._operand(held) for held in record.operands])
         return Step(
-            number, span, text, record.function, operands, record.held.value, record.held.axes, record.stretched,
+            number, span, text, record.function, operands, record.held.value, record.held.axes,
+            record.stretched,
             record.reduced, record.target, record.depth, record.rounds,
         )  # fmt: skip
 
@@ -205,4 +206,6 @@ def _copied(value: Any, start: int, copies: dict[int, Any]) -> Any:
     if type(value) not in (tuple, list):
         return value
     is_array = (torch.Tensor, np.ndarray)
-    return type(value)([_copied(item, start, copies) if isinstance(item, is_array) else item for item in value])
+    return type(value)(
+        [_copied(item, start, copies) if isinstance(item, is_array) else item for item in value]
+    )

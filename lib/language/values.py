@@ -155,7 +155,8 @@ KINDS: dict[type, str] = {
     OrderedDict: "dict", set: "set", slice: "slice", range: "range", type(None): "NoneType",
     type(Ellipsis): "ellipsis", Entry: "function", UserFunction: "function", BoundMethod: "method",
     Namespace: "module", Missing: "module", TypeName: "type", UserClass: "type", UserObject: "object",
-    UserModule: "Module", **dict.fromkeys(LAYER_TYPES, "Module"), Optimizer: "optimizer", CaughtError: "error", Super: "super", Setting: "setting",
+    UserModule: "Module", **dict.fromkeys(LAYER_TYPES, "Module"), Optimizer: "optimizer",
+    CaughtError: "error", Super: "super", Setting: "setting",
     **{
         kind: "named"
         for kind in vars(torch.return_types).values()

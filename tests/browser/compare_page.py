@@ -65,7 +65,7 @@ class ComparePage:
         return {
             "headline": self.headline.inner_text(),
             "table": self.table(),
-            "ledger": visible(self.equation),
+            "ledger": visible(self.section("ledger")),
             "numbers": {name: self.numbers(name) for name in ("features", "weights", "bias")},
             "selected": self.page.locator("tr.is-selected").get_attribute("data-name"),
         }

@@ -21,7 +21,7 @@ RECORDED_BUILD = "2.13.0"
 """The build whose bits the corpus records; others may round sums in another order."""
 
 TOLERANCE = {"float16": 1e-2, "float32": 1e-5, "float64": 1e-12}
-"""Relative to the largest recorded value: a few units in the last place of a sum of five to a hundred products."""
+"""Relative to the largest recorded value: a few units in the last place of a sum of many products."""
 
 
 def named(row: dict[str, Any]) -> str:

@@ -19,9 +19,9 @@ def plain_python(formulation: Formulation, names: dict[str, torch.Tensor]) -> to
     """Run a formulation as a user would who pastes it into Python."""
     namespace: dict[str, object] = {"torch": torch, "nn": nn, "F": functional, **names}
     *statements, last = ast.parse(formulation.code).body
-    exec(compile(ast.Module(statements, []), formulation.name, "exec"), namespace)  # noqa: S102 - our own code
+    exec(compile(ast.Module(statements, []), formulation.name, "exec"), namespace)
     assert isinstance(last, ast.Expr)
-    value = eval(compile(ast.Expression(last.value), formulation.name, "eval"), namespace)  # noqa: S307 - ours
+    value = eval(compile(ast.Expression(last.value), formulation.name, "eval"), namespace)
     assert isinstance(value, torch.Tensor)
     return value.detach()
 

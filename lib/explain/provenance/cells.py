@@ -35,7 +35,10 @@ class CellSet:
 
     def indices(self) -> list[Index]:
         """Return the indices, in the order of ``flat``."""
-        return [index_at(place, self.shape) for place in self.flat().tolist()]
+        places = self.flat()
+        if not self.shape:
+            return [()] * len(places)
+        return [tuple(index) for index in torch.stack(torch.unravel_index(places, self.shape), 1).tolist()]
 
 
 def lattice(start: int, sizes: Sequence[int], strides: Sequence[int]) -> torch.Tensor:

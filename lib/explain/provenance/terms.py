@@ -43,21 +43,30 @@ class Factor:
     item: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Term:
     """One term: its sign, its factors joined by ``operator``, and the sums so far, itself included.
 
-    ``value``: the term with its sign, in float64 from the factors as they are. ``running``: the sum so far
-    where each term and each sum is rounded to the value's dtype, in the order of the terms. ``exact``: the
-    sum so far of the exact terms, rounded once. None where they are not told.
+    ``value``: the term with its sign, in float64 from the factors as they are; None where one is not told.
+    ``place``: its place among the ``terms``.
     """
 
     sign: int
     factors: tuple[Factor, ...]
     operator: str
     value: Number | None
-    running: Number | None
-    exact: float | None
+    place: int
+    terms: Terms
+
+    @property
+    def running(self) -> Number | None:
+        """The sum so far, each term and each sum rounded to the value's dtype, in the order of the terms."""
+        return None if self.terms.running is None else self.terms.running[self.place]
+
+    @property
+    def exact(self) -> float | None:
+        """The sum so far of the exact terms, rounded once."""
+        return None if self.terms.exact is None else self.terms.exact[self.place]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,11 +158,7 @@ class Terms(Sequence[Term]):
         segment = self.segments[number]
         within = at - (self._ends[number - 1] if number else 0)
         factors = segment.factors(within)
-        return Term(
-            segment.sign, factors, segment.operator, _value(segment, factors),
-            self.running[at] if self.running is not None else None,
-            self.exact[at] if self.exact is not None else None,
-        )  # fmt: skip
+        return Term(segment.sign, factors, segment.operator, _value(segment, factors), at, self)
 
     @property
     def is_long(self) -> bool:

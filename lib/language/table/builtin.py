@@ -219,7 +219,9 @@ add_type("type", "type", _type, "object", cost=None, **M)
 add_type("int", "int", _int, cost=None, is_recorded=True, **M)
 add_type("float", "float", float, cost=None, is_recorded=True)
 add_type("bool", "bool", bool, "value", cost=None)
-add_type("str", "str", lambda machine, *value: machine.show(*value) if value else "", "object", cost=None, **M)
+add_type(
+    "str", "str", lambda machine, *value: machine.show(*value) if value else "", "object", cost=None, **M
+)
 add_type("list", "list", _listed, "value", cost=costs.pieces, **M)
 add_type(
     "tuple",

@@ -142,7 +142,7 @@ def _like(make: Callable[..., Any]) -> Callable[..., Any]:
         *args: Any,
         dtype: Any = None,
         device: Any = None,
-        requires_grad: bool = False,  # noqa: A002
+        requires_grad: bool = False,
     ) -> torch.Tensor:
         machine.check_device(device)
         dtype = machine.float_type(dtype)
@@ -164,7 +164,7 @@ def _drawn_like(draw: Callable[..., Any]) -> Callable[..., Any]:
         *bounds: Any,
         dtype: Any = None,
         device: Any = None,
-        requires_grad: bool = False,  # noqa: A002
+        requires_grad: bool = False,
     ) -> torch.Tensor:
         machine.check_device(device)
         if not isinstance(input, torch.Tensor):
@@ -231,7 +231,12 @@ def _new(make: Callable[..., Any]) -> Callable[..., Any]:
     """``x.new_zeros(...)`` and its like: of the operand's dtype."""
 
     def made(
-        machine: Machine, tensor: Any, *size: Any, device: Any = None, requires_grad: bool = False, **rest: Any
+        machine: Machine,
+        tensor: Any,
+        *size: Any,
+        device: Any = None,
+        requires_grad: bool = False,
+        **rest: Any,
     ) -> torch.Tensor:
         machine.check_device(device)
         made: torch.Tensor = make(tensor, *size, **rest)

@@ -80,9 +80,7 @@ def _given(setting: Setting) -> Any:
 
 for name in ("no_grad", "inference_mode", "enable_grad"):
     setting = Setting(name, is_enabled=name == "enable_grad")
-    maker = entry_of(
-        f"torch.{name}", _given(setting), "mode", cost=None, is_recorded=False
-    )
+    maker = entry_of(f"torch.{name}", _given(setting), "mode", cost=None, is_recorded=False)
     NAMES[f"torch.{name}"] = NAMES[f"torch.autograd.{name}"] = TypeName(f"torch.{name}", (), maker)
 
 

@@ -16,9 +16,7 @@ from lib.language.values import TypeName
 if TYPE_CHECKING:
     from lib.language.machine import Machine
 
-FIELDS = words(
-    "in_features out_features p dim training negative_slope alpha start_dim end_dim reduction"
-)
+FIELDS = words("in_features out_features p dim training negative_slope alpha start_dim end_dim reduction")
 """Plain attributes of layers that code may read."""
 
 
@@ -60,7 +58,9 @@ def _mode(is_training: bool) -> Any:
     return switched
 
 
-def _to(machine: Machine, module: nn.Module, *targets: Any, device: Any = None, dtype: Any = None) -> nn.Module:
+def _to(
+    machine: Machine, module: nn.Module, *targets: Any, device: Any = None, dtype: Any = None
+) -> nn.Module:
     for target in (*targets, device):
         if isinstance(target, (str, torch.device)):
             machine.check_device(target)

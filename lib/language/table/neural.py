@@ -36,7 +36,7 @@ def _implicit_axis(machine: Machine, name: str, axes: int) -> int:
 
 
 def _normalised(function: Callable[..., torch.Tensor]) -> Callable[..., torch.Tensor]:
-    def normalised(machine: Machine, input: Any, dim: Any = None, dtype: Any = None) -> torch.Tensor:  # noqa: A002
+    def normalised(machine: Machine, input: Any, dim: Any = None, dtype: Any = None) -> torch.Tensor:
         if dim is None:
             dim = _implicit_axis(machine, function.__name__, input.ndim)
         return function(input, dim, dtype=machine.float_type(dtype))
@@ -47,7 +47,7 @@ def _normalised(function: Callable[..., torch.Tensor]) -> Callable[..., torch.Te
 def _loss(name: str, function: Callable[..., torch.Tensor]) -> Callable[..., torch.Tensor]:
     """A loss that stretches its operands to meet; where the shapes differ torch warns, and a run notes it."""
 
-    def loss(machine: Machine, input: Any, target: Any, reduction: str = "mean", **rest: Any) -> torch.Tensor:  # noqa: A002
+    def loss(machine: Machine, input: Any, target: Any, reduction: str = "mean", **rest: Any) -> torch.Tensor:
         if (
             isinstance(input, torch.Tensor)
             and isinstance(target, torch.Tensor)

@@ -38,7 +38,7 @@ def _normal(machine: Machine, mean: Any = 0.0, std: Any = 1.0, size: Any = None,
     return finish(machine, drawn, bool(rest.get("requires_grad", False)))
 
 
-def _bernoulli(machine: Machine, input: Any, p: Any = None) -> torch.Tensor:  # noqa: A002
+def _bernoulli(machine: Machine, input: Any, p: Any = None) -> torch.Tensor:
     generator = machine.random.generator
     with plain_tensors():
         return (
@@ -48,7 +48,7 @@ def _bernoulli(machine: Machine, input: Any, p: Any = None) -> torch.Tensor:  # 
         )
 
 
-def _multinomial(machine: Machine, input: Any, num_samples: Any, replacement: bool = False) -> torch.Tensor:  # noqa: A002
+def _multinomial(machine: Machine, input: Any, num_samples: Any, replacement: bool = False) -> torch.Tensor:
     return torch.multinomial(input, num_samples, replacement, generator=machine.random.generator)
 
 
@@ -61,7 +61,7 @@ def _filled(name: str) -> Any:
 
 def dropout(
     machine: Machine, input: Any, p: float = 0.5, training: bool = True, inplace: bool = False
-) -> torch.Tensor:  # noqa: A002
+) -> torch.Tensor:
     """``F.dropout``: the noise that torch would draw, from the run's own generator.
 
     Source: torch's native dropout: input * bernoulli(1 - p) / (1 - p).

@@ -48,14 +48,16 @@ for name in words("std var"):
     )
 
 
-def _norm(input: Any, p: Any = "fro", dim: Any = None, keepdim: bool = False, dtype: Any = None) -> Any:  # noqa: A002
+def _norm(input: Any, p: Any = "fro", dim: Any = None, keepdim: bool = False, dtype: Any = None) -> Any:
     """``torch.norm`` of all elements or along an axis; the norms that need singular values are left out."""
     if isinstance(p, str) and p != "fro":
         raise not_allowed("argument", f"norm(p={p!r}) is not part of Formulab's table", name="p")
     return torch.norm(input, p, dim, keepdim, dtype=dtype)
 
 
-def _linalg_norm(x: Any, ord: Any = None, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Any:  # noqa: A002
+def _linalg_norm(
+    x: Any, ord: Any = None, dim: Any = None, keepdim: bool = False, *, dtype: Any = None
+) -> Any:
     """``torch.linalg.norm``, without the matrix norms, which need singular values."""
     if ord is not None and not isinstance(dim, int) and getattr(x, "ndim", 1) != 1:
         raise not_allowed("argument", "norms of matrices are not part of Formulab's table", name="ord")
@@ -67,7 +69,11 @@ add_function("torch.norm", _norm, "input p dim keepdim", keywords="dtype", cost=
 add_method("Tensor", "norm", _norm, "input p dim keepdim", keywords="dtype", cost=costs.several)
 add_function("torch.linalg.norm", _linalg_norm, "x ord dim keepdim", keywords="dtype", cost=costs.several)
 add_function(
-    "torch.linalg.vector_norm", torch.linalg.vector_norm, "x ord dim keepdim", keywords="dtype", cost=costs.several
+    "torch.linalg.vector_norm",
+    torch.linalg.vector_norm,
+    "x ord dim keepdim",
+    keywords="dtype",
+    cost=costs.several,
 )
 for name in words("cumsum cumprod"):
     add_function(

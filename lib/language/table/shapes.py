@@ -9,7 +9,6 @@ import torch
 from lib.language.table import costs
 from lib.language.table.registry import add_function, add_method, words
 
-
 for name, parameters in {
     "unsqueeze": "input dim",
     "squeeze": "input dim",

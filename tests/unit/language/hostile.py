@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-WALKS = r'''
+WALKS = r"""
 torch.__class__
 torch.__dict__
 torch.os.system("id")
@@ -147,9 +147,9 @@ nn.Linear(1, 1).__class__ = int
 nn.Linear(1, 1)._modules = {}
 print.x = 1
 x = torch.ones(1); x.evil = 1
-'''
+"""
 
-FORMATS = r'''
+FORMATS = r"""
 "{0.__class__}".format(1)
 "{0[0]}".format([1])
 "{x.__init__.__globals__}".format(x=print)
@@ -176,9 +176,9 @@ f"{torch.__dict__}"
 format(1, "99999999")
 str(10**4000) * 1000
 repr([[0] * 1000] * 1000)
-'''
+"""
 
-NUMBERS = r'''
+NUMBERS = r"""
 10**10**10
 
 2**100000
@@ -298,9 +298,9 @@ str(x)
 x = ()
 for i in range(60): x = (x, x)
 {x: 1}
-'''
+"""
 
-TENSORS = r'''
+TENSORS = r"""
 torch.ones(10**6, 10**6)
 
 torch.ones(2**62)
@@ -523,9 +523,9 @@ np.set_printoptions(threshold=10**12)
 print(torch.ones(1000, 1000).tolist())
 
 str(torch.ones(10**6).tolist())
-'''
+"""
 
-CONTROL = r'''
+CONTROL = r"""
 while True: pass
 
 while 1: x = 1
@@ -769,7 +769,7 @@ nn = torch; nn.load
 F = nn; F.functional.torch
 Tensor = torch.Tensor; Tensor.__init__
 import torch as print; print(1)
-'''
+"""
 
 SHAPES = (
     "(" * 500 + "1" + ")" * 500,

@@ -35,7 +35,7 @@ def execute(code: str, names: dict[str, Any] | None = None, *, seed: int = SEED)
     np.random.seed(seed)  # noqa: NPY002  (the code under test uses numpy's global generator)
     random.seed(seed)
     space: dict[str, Any] = {"__name__": "__main__"}
-    exec(PREAMBLE, space)  # noqa: S102
+    exec(PREAMBLE, space)
     space.update(names or {})
     done = Executed(names=space)
     printed = io.StringIO()
@@ -45,9 +45,9 @@ def execute(code: str, names: dict[str, Any] | None = None, *, seed: int = SEED)
             warnings.simplefilter("ignore")
             for statement in ast.parse(code).body:
                 if isinstance(statement, ast.Expr):
-                    done.value = eval(compile(ast.Expression(statement.value), "code", "eval"), space)  # noqa: S307
+                    done.value = eval(compile(ast.Expression(statement.value), "code", "eval"), space)
                 else:
-                    exec(compile(ast.Module([statement], []), "code", "exec"), space)  # noqa: S102
+                    exec(compile(ast.Module([statement], []), "code", "exec"), space)
     except Exception as error:  # noqa: BLE001  (whatever the code under test raises is the result)
         done.error = error
     finally:
@@ -62,7 +62,11 @@ def are_equal(one: Any, other: Any) -> bool:
     if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor):
         one, other = one.detach(), other.detach()
         same = one.shape == other.shape and one.dtype == other.dtype
-        return same and torch.equal(torch.nan_to_num(one), torch.nan_to_num(other)) and torch.equal(one.isnan(), other.isnan())
+        return (
+            same
+            and torch.equal(torch.nan_to_num(one), torch.nan_to_num(other))
+            and torch.equal(one.isnan(), other.isnan())
+        )
     if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
         return one.dtype == other.dtype and np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
     if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):

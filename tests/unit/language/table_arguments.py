@@ -45,10 +45,11 @@ VALUES: dict[str, str] = {
     "torch.DoubleTensor": "torch.DoubleTensor([1, 2])",
     **{
         f"torch.{name}Tensor": f"torch.{name}Tensor([1, 0])"
-        for name in "Half BFloat16 Long Int Short Char Byte Bool".split()
+        for name in ["Half", "BFloat16", "Long", "Int", "Short", "Char", "Byte", "Bool"]
     },
     **{
-        f"torch.bitwise_{name}": f"torch.bitwise_{name}(i, torch.tensor([1, 2, 4]))" for name in ("and", "or", "xor")
+        f"torch.bitwise_{name}": f"torch.bitwise_{name}(i, torch.tensor([1, 2, 4]))"
+        for name in ("and", "or", "xor")
     },
     **{
         f"torch.bitwise_{name} broadcasting": f"torch.bitwise_{name}(i, torch.tensor([1, 2, 4]))"
@@ -78,7 +79,8 @@ VALUES: dict[str, str] = {
     "torch.set_grad_enabled": "with_grad = torch.set_grad_enabled(False)\n(g * 2).requires_grad",
     **{
         f"{owner}.{name}": f"with {owner}.{name}():\n    z = g * 2\nz.requires_grad"
-        for owner in ("torch", "torch.autograd") for name in ("no_grad", "inference_mode", "enable_grad")
+        for owner in ("torch", "torch.autograd")
+        for name in ("no_grad", "inference_mode", "enable_grad")
     },
     "torch.optim.SGD": "torch.optim.SGD(layer.parameters(), lr=0.1)",
     "torch.optim.Adam": "torch.optim.Adam(layer.parameters())",
@@ -112,7 +114,10 @@ VALUES: dict[str, str] = {
     "torch.matrix_power": "torch.matrix_power(m, 3)",
     "torch.topk": "torch.topk(x, 2)",
     "torch.trace": "torch.trace(m)",
-    **{f"torch.{name}": f"torch.{name}(x, dim=1)" for name in "logsumexp cumsum cumprod softmax log_softmax".split()},
+    **{
+        f"torch.{name}": f"torch.{name}(x, dim=1)"
+        for name in ["logsumexp", "cumsum", "cumprod", "softmax", "log_softmax"]
+    },
     "torch.unsqueeze": "torch.unsqueeze(x, 1)",
     "torch.transpose": "torch.transpose(x, 0, 1)",
     "torch.swapaxes": "torch.swapaxes(x, 0, 1)",
@@ -128,8 +133,11 @@ VALUES: dict[str, str] = {
     "torch.broadcast_to": "torch.broadcast_to(v, (2, 3))",
     "torch.broadcast_tensors": "torch.broadcast_tensors(x, v)",
     "torch.meshgrid": "torch.meshgrid(v, p, indexing='ij')",
-    **{f"torch.{name}": f"torch.{name}([x, y], dim=1)" for name in "cat concat concatenate stack".split()},
-    **{f"torch.{name}": f"torch.{name}([x, y])" for name in "hstack vstack dstack column_stack row_stack".split()},
+    **{f"torch.{name}": f"torch.{name}([x, y], dim=1)" for name in ["cat", "concat", "concatenate", "stack"]},
+    **{
+        f"torch.{name}": f"torch.{name}([x, y])"
+        for name in ["hstack", "vstack", "dstack", "column_stack", "row_stack"]
+    },
     "torch.tile": "torch.tile(v, (2, 2))",
     "torch.repeat_interleave": "torch.repeat_interleave(v, 2)",
     "torch.flip": "torch.flip(x, [1])",
@@ -161,20 +169,40 @@ VALUES: dict[str, str] = {
     "torch.nn.LogSoftmax": "nn.LogSoftmax(dim=1)(x)",
     **{
         f"torch.nn.{name}": f"nn.{name}()(x)"
-        for name in (
-            "ReLU Sigmoid Tanh Identity Flatten LeakyReLU ELU GELU SiLU Softplus Softsign LogSigmoid Hardtanh ReLU6 Dropout"
-        ).split()
+        for name in [
+            "ReLU",
+            "Sigmoid",
+            "Tanh",
+            "Identity",
+            "Flatten",
+            "LeakyReLU",
+            "ELU",
+            "GELU",
+            "SiLU",
+            "Softplus",
+            "Softsign",
+            "LogSigmoid",
+            "Hardtanh",
+            "ReLU6",
+            "Dropout",
+        ]
     },
-    **{f"torch.nn.{name}": f"nn.{name}()(x, y)" for name in "MSELoss L1Loss SmoothL1Loss HuberLoss".split()},
+    **{
+        f"torch.nn.{name}": f"nn.{name}()(x, y)"
+        for name in ["MSELoss", "L1Loss", "SmoothL1Loss", "HuberLoss"]
+    },
     "torch.nn.CrossEntropyLoss": "nn.CrossEntropyLoss()(x, torch.tensor([0, 2]))",
     "torch.nn.NLLLoss": "nn.NLLLoss(reduction='sum')(x, torch.tensor([0, 2]))",
     "torch.nn.BCELoss": "nn.BCELoss()(p, torch.tensor([0.0, 1.0, 1.0]))",
     "torch.nn.BCEWithLogitsLoss": "nn.BCEWithLogitsLoss()(v, p)",
     "torch.nn.init.constant_": "nn.init.constant_(torch.ones(2), 3)",
-    **{f"torch.nn.init.{name}_": f"nn.init.{name}_(torch.ones(2, 2))" for name in "zeros ones eye uniform normal".split()},
+    **{
+        f"torch.nn.init.{name}_": f"nn.init.{name}_(torch.ones(2, 2))"
+        for name in ["zeros", "ones", "eye", "uniform", "normal"]
+    },
     **{
         f"torch.nn.init.{name}_": f"nn.init.{name}_(torch.ones(2, 3))"
-        for name in "xavier_uniform xavier_normal kaiming_uniform kaiming_normal".split()
+        for name in ["xavier_uniform", "xavier_normal", "kaiming_uniform", "kaiming_normal"]
     },
     "torch.set_printoptions": "torch.set_printoptions(precision=2)\nstr(x)",
     "numpy.set_printoptions": "np.set_printoptions(precision=8)\nstr(a)",
@@ -186,7 +214,7 @@ VALUES: dict[str, str] = {
 """Whole expressions, by the entry's name; a name followed by "broadcasting" gives code that stretches."""
 
 VALUES |= {
-    **{f"numpy.{name}": f"np.{name}((2, 3))" for name in "zeros ones".split()},
+    **{f"numpy.{name}": f"np.{name}((2, 3))" for name in ["zeros", "ones"]},
     "numpy.empty": "np.empty((2, 3)).shape",
     "torch.empty": "torch.empty(2, 3).shape",
     "torch.empty_like": "torch.empty_like(x).dtype",
@@ -268,7 +296,7 @@ METHOD_VALUES: dict[str, str] = {
     "Tensor.index_select": "0, torch.tensor([1])", "Tensor.masked_select": "x > 0", "Tensor.take": "torch.tensor([1])",
     "Tensor.unsqueeze_": "0", "Tensor.transpose_": "0, 1", "Tensor.resize_": "3, 2",
     "Tensor.index_fill_": "1, torch.tensor([0]), 7.0", "Tensor.scatter_": "1, torch.tensor([[0], [1]]), 5.0",
-    "Tensor.index_add_": "0, torch.tensor([0, 1]), y", 
+    "Tensor.index_add_": "0, torch.tensor([0, 1]), y",
     "Module.add_module": "'extra', nn.Tanh()", "Module.append": "nn.Tanh()", "Tensor.cross": "y, dim=1",
     "Tensor.requires_grad_": "True", "Tensor.dist": "y", "Tensor.size": "1", "Tensor.stride": "0",
     "Module.to": "'cpu'", "Module.train": "False", "Tensor.to": "torch.float64", "Tensor.type": "torch.long",
@@ -279,7 +307,10 @@ VALUES |= {
     "str.format": "'{} {:.2f} {name}'.format(1, 2.0, name='c')",
     "Tensor.item": "x[0, 0].item()",
     "Tensor.bitwise_not": "i.bitwise_not()",
-    **{f"Tensor.bitwise_{name}": f"i.bitwise_{name}(torch.tensor([1, 2, 4]))" for name in ("and", "or", "xor")},
+    **{
+        f"Tensor.bitwise_{name}": f"i.bitwise_{name}(torch.tensor([1, 2, 4]))"
+        for name in ("and", "or", "xor")
+    },
     "Tensor.retain_grad": "z = g * 2\nz.retain_grad()\nz.sum().backward()\nz.grad",
     "Tensor.backward": "(g * g).sum().backward()\ng.grad",
     "Tensor.bernoulli": "p.bernoulli()",
@@ -305,10 +336,22 @@ VALUES |= {
     "Module.append": "len(model.append(nn.Tanh()))",
 }
 
-EXCEPTIONS = (
-    "Exception RuntimeError ValueError TypeError IndexError KeyError NameError ZeroDivisionError AttributeError "
-    "AssertionError NotImplementedError OverflowError ArithmeticError LookupError"
-).split()
+EXCEPTIONS = [
+    "Exception",
+    "RuntimeError",
+    "ValueError",
+    "TypeError",
+    "IndexError",
+    "KeyError",
+    "NameError",
+    "ZeroDivisionError",
+    "AttributeError",
+    "AssertionError",
+    "NotImplementedError",
+    "OverflowError",
+    "ArithmeticError",
+    "LookupError",
+]
 
 ERRORS: dict[str, str] = {
     **{name: f"raise {name}('why')" for name in EXCEPTIONS if name != "KeyError"},
@@ -316,7 +359,10 @@ ERRORS: dict[str, str] = {
     "print": "print(1, sep=2)",
     "str.format": "'{}'.format()",
     "torch.nn.Identity": "nn.Identity()()",
-    **{f"Tensor.{name}": f"x.{name}('a')" for name in "new_zeros new_ones new_empty repeat tile resize_".split()},
+    **{
+        f"Tensor.{name}": f"x.{name}('a')"
+        for name in ["new_zeros", "new_ones", "new_empty", "repeat", "tile", "resize_"]
+    },
     "torch.norm": "torch.norm(x, dim=5)",
     "Tensor.norm": "x.norm(dim=5)",
     "random.random": "random.random(1)",

@@ -32,6 +32,7 @@ optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)
 """
 """What cases find: floats (2, 3), (3,), probabilities, whole numbers, square, three axes, a mask, a leaf, arrays."""
 
+
 def setup(code: str) -> str:
     """Return the lines that a piece of code needs, in their order."""
     needed = set(re.findall(r"\w+", code))
@@ -76,7 +77,14 @@ def _function_case(name: str, entry: Entry) -> Case:
     family = "numpy" if name.startswith("numpy.") else "math" if name.startswith("math.") else "torch"
     default = {"numpy": "a", "math": "0.5", "torch": "x"}[family]
     second = {"numpy": "c", "math": "2", "torch": "v"}[family]
-    has_two = len(entry.parameters) > 1 and entry.parameters[1] in ("other", "x2", "exponent", "tensor1", "end", "target")
+    has_two = len(entry.parameters) > 1 and entry.parameters[1] in (
+        "other",
+        "x2",
+        "exponent",
+        "tensor1",
+        "end",
+        "target",
+    )
     value = VALUES.get(name, f"{code}({default}, {second})" if has_two else f"{code}({default})")
     broadcasting = None
     if entry.broadcasts:
@@ -97,10 +105,18 @@ def _method_case(kind: str, name: str, entry: Entry) -> Case:
 
 
 def _cases() -> list[Case]:
-    cases = [_function_case(name, entry) for name, value in NAMES.items() if (entry := _entry(value)) is not None]
-    cases += [_function_case(name, entry) for name, value in BUILTINS.items() if (entry := _entry(value)) is not None]
+    cases = [
+        _function_case(name, entry) for name, value in NAMES.items() if (entry := _entry(value)) is not None
+    ]
     cases += [
-        _method_case(kind, name, entry) for kind, methods in METHODS.items() for name, entry in methods.items()
+        _function_case(name, entry)
+        for name, value in BUILTINS.items()
+        if (entry := _entry(value)) is not None
+    ]
+    cases += [
+        _method_case(kind, name, entry)
+        for kind, methods in METHODS.items()
+        for name, entry in methods.items()
     ]
     for kind, attributes in ATTRIBUTES.items():
         for name in attributes:

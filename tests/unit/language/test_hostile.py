@@ -27,7 +27,15 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     folder = tmp_path_factory.mktemp("hostile")
     programs, results = folder / "programs.json", folder / "results.json"
     programs.write_text(json.dumps(PROGRAMS), encoding="utf-8")
-    command = [sys.executable, "-W", "ignore", "-m", "tests.unit.language.hostile_runs", str(programs), str(results)]
+    command = [
+        sys.executable,
+        "-W",
+        "ignore",
+        "-m",
+        "tests.unit.language.hostile_runs",
+        str(programs),
+        str(results),
+    ]
     subprocess.run(command, cwd=ROOT, check=True, timeout=400)
     found: list[dict[str, Any]] = json.loads(results.read_text(encoding="utf-8"))
     return found

@@ -15,7 +15,20 @@ from lib.language.values import TypeName
 from tests.unit.language.plain_python import are_equal, execute
 from tests.unit.language.table_cases import CASES, Case, setup
 
-DATA = (torch.Tensor, np.ndarray, np.generic, int, float, bool, str, list, tuple, dict, type(None), torch.dtype)
+DATA = (
+    torch.Tensor,
+    np.ndarray,
+    np.generic,
+    int,
+    float,
+    bool,
+    str,
+    list,
+    tuple,
+    dict,
+    type(None),
+    torch.dtype,
+)
 
 
 def named(case: Case) -> str:
@@ -36,12 +49,16 @@ def check_equal(code: str) -> Any:
 
 
 def test_every_entry_has_a_case() -> None:
-    functions = {name for names in (NAMES, BUILTINS) for name, value in names.items() if isinstance(value, Entry)}
+    functions = {
+        name for names in (NAMES, BUILTINS) for name, value in names.items() if isinstance(value, Entry)
+    }
     functions |= {
         name for names in (NAMES, BUILTINS) for name, value in names.items()
         if isinstance(value, TypeName) and value.make is not None
     }  # fmt: skip
-    methods = {f"{kind}.{name}" for table in (METHODS, ATTRIBUTES) for kind, names in table.items() for name in names}
+    methods = {
+        f"{kind}.{name}" for table in (METHODS, ATTRIBUTES) for kind, names in table.items() for name in names
+    }
     assert {case.name for case in CASES} == functions | methods
     assert len(functions | methods) > 800
 

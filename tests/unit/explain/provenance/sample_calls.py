@@ -276,3 +276,54 @@ torch.nn.BCELoss: nn.BCELoss()(chance, chance2)
 torch.nn.CrossEntropyLoss: nn.CrossEntropyLoss()(a, label)
 """
 """Whole codes, ``$`` between their lines; the sample is their last step."""
+
+NUMPY = """
+numpy.exp numpy.log numpy.log2 numpy.log10 numpy.log1p numpy.expm1 numpy.sqrt numpy.square numpy.abs: x
+numpy.absolute numpy.negative numpy.sin numpy.cos numpy.tan numpy.tanh numpy.sinh numpy.cosh numpy.arctan: x
+numpy.floor numpy.ceil numpy.sign numpy.isnan numpy.isinf numpy.isfinite numpy.reciprocal: x
+numpy.add numpy.subtract numpy.multiply numpy.divide numpy.power numpy.maximum numpy.minimum: x, r ; x, 2
+numpy.mod numpy.greater numpy.less numpy.greater_equal numpy.less_equal: x, r
+numpy.allclose numpy.isclose numpy.array_equal: x, x
+numpy.equal numpy.not_equal: w, w2
+numpy.logical_and numpy.logical_or: k, k2
+numpy.sum numpy.mean numpy.prod numpy.std numpy.var numpy.max numpy.min: x ; x, axis=1
+numpy.amax numpy.amin numpy.argmax numpy.argmin: x ; x, 0
+numpy.all numpy.any: k ; k, axis=0
+numpy.cumsum: x, axis=1 ; r
+numpy.dot numpy.matmul: x, y ; x, r ; r, r
+numpy.outer: r, r
+numpy.where: k, x, 0.0 ; k, x, r
+numpy.round: x ; x, 1
+numpy.clip: x, -0.5, 0.5
+numpy.reshape: x, (-1,) ; x, -1
+numpy.transpose: x
+numpy.squeeze: x[:1]
+numpy.expand_dims: x, 0
+numpy.concatenate: [x, x] ; [x, x], axis=1
+numpy.stack numpy.vstack numpy.hstack: [x, x]
+numpy.linalg.norm: x
+numpy.zeros numpy.ones numpy.empty: (2, 2)
+numpy.full: (2,), 3.0
+numpy.eye numpy.arange: 3
+numpy.linspace: 0, 1, 3
+numpy.zeros_like numpy.ones_like: x
+numpy.array numpy.asarray: x ; [1.0, 2.0]
+"""
+"""Arguments of numpy's functions; the arrays are those of ``ARRAYS``."""
+
+ARRAY_METHODS = """
+sum mean prod std var max min argmax argmin: x | ; x | axis=1
+all any: k | ; k | axis=0
+cumsum: x | axis=1
+dot: x | y ; r | r
+reshape: x | -1 ; x | (-1, 1)
+transpose: x |
+copy flatten ravel squeeze: x |
+round: x | 1
+astype: x | "float32"
+item: r[:1] |
+"""
+"""Methods of arrays: the owner, then the arguments."""
+
+ARRAYS = {"x": "a", "y": "b", "r": "row", "k": "mask", "k2": "mask2", "w": "i", "w2": "i2"}
+"""The arrays by name, and the tensors that they are made of."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import torch
@@ -100,3 +101,15 @@ def samples() -> Iterator[tuple[str, str]]:
     for name, call in read(sample_calls.IN_PLACE):
         yield f"Tensor.{name}", f"c = a.clone()\nc.{name}({call})"
     yield from read(sample_calls.CODES)
+    for name, call in read(sample_calls.NUMPY):
+        if name in table:
+            yield name, with_arrays(f"{name.replace('numpy.', 'np.')}({call})")
+    for name, call in read(sample_calls.ARRAY_METHODS):
+        yield f"ndarray.{name}", with_arrays(written(call, "Tensor", name))
+
+
+def with_arrays(code: str) -> str:
+    """Put lines before a code that make the arrays that it names."""
+    named = set(re.findall(r"\b\w+\b", code))
+    lines = [f"{name} = {tensor}.numpy()" for name, tensor in sample_calls.ARRAYS.items() if name in named]
+    return "\n".join([*lines, code])
