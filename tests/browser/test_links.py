@@ -108,6 +108,7 @@ def test_a_restarted_server_keeps_the_experiment(visit: Visit, console: Console,
         assert read(page) == shown
         ComparePage(page).set_number("Seed", 12)
         assert read(page) != shown
+        page.close()
     assert all(re.search(LOST, message) for message in console.messages)
     console.messages.clear()
 
