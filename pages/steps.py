@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.ui.code_view import code_of, current_step, show_editor, show_run_notices, show_walk, trap_notes
+from lib.ui.code_view import (
+    code_of,
+    current_step,
+    show_editor,
+    show_prints,
+    show_run_notices,
+    show_walk,
+    trap_notes,
+)
 from lib.ui.error_view import show_error
 from lib.ui.fixes_view import show_fixes
 from lib.ui.frame import read_look
@@ -23,6 +31,7 @@ code, picture = st.columns([2, 3], gap="medium")
 with code:
     show_editor(state, pasted.run, current, pasted.traps)
     show_walk(pasted.run, current, trap_notes(pasted.traps))
+    show_prints(pasted.run)
     show_run_notices(pasted.run)
     show_number_search(state)
 with picture:

@@ -21,12 +21,18 @@ _UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 def run_with_given(
     program: Program, experiment: Experiment | None, budget: Budget
 ) -> tuple[Run, dict[str, torch.Tensor]]:
-    """Run code; give it the experiment's tensors under the names that it lacks, weights as they fit."""
+    """Run code; give it the experiment's tensors under the names that it lacks.
+
+    ``weights`` are (out, in) as Compare has them, whatever comes of it; under another name (w, W) they are
+    given as (in, out) where the code fails otherwise.
+    """
     if experiment is None:
         return run(program, budget=budget), {}
     tensors = build_tensors(experiment).as_names()
     done, given = _filled(program, tensors, experiment.seed, budget)
-    has_weights = any(role_by_name(name) is TensorName.WEIGHTS for name in given)
+    has_weights = any(
+        role_by_name(name) is TensorName.WEIGHTS and name != TensorName.WEIGHTS for name in given
+    )
     if has_weights and done.error is not None and done.error.kind is ErrorKind.TORCH:
         flipped = {**tensors, "weights": tensors["weights"].t()}
         again = _filled(program, flipped, experiment.seed, budget)

@@ -13,7 +13,7 @@ from lib.comparison.bounds import rounding_bounds
 from lib.comparison.comparing import compare_tensors
 from lib.comparison.given_names import run_with_given
 from lib.comparison.results import Result
-from lib.experiment import Activation, Dtype, Experiment
+from lib.experiment import Activation, Dtype, Experiment, TensorName
 from lib.explain import Fingerprint, Judgement, Ledger, Verdict, as_tensor, fingerprint, judge, ledger
 from lib.explain.activations import activation_of
 from lib.explain.probing import Roles, Sizes
@@ -240,7 +240,7 @@ def compare_code(
     if isinstance(roles, RoleGuess):
         guess = roles
     elif roles is None:
-        guess = guess_roles(done, given)
+        guess = _as_given(guess_roles(done, given), done, given)
     else:
         guess = roles_from(
             done,
@@ -252,6 +252,25 @@ def compare_code(
             has_transposed_weights=roles.has_transposed_weights,
         )
     return PastedComparison(done, program, guess, given, budget, seed)
+
+
+def _as_given(guess: RoleGuess, done: Run, given: Mapping[str, torch.Tensor]) -> RoleGuess:
+    """Keep given ``weights`` as (out, in): where square ones fit the other way round, that is a mistake."""
+    roles = guess.roles
+    if roles is None or roles.weights not in given or roles.weights != TensorName.WEIGHTS:
+        return guess
+    if not (roles.has_transposed_weights or roles.has_transposed_features):
+        return guess
+    kept = roles_from(
+        done,
+        roles.features,
+        roles.weights,
+        roles.bias if guess.has_bias else None,
+        given=given,
+        has_transposed_features=False,
+        has_transposed_weights=False,
+    )
+    return guess if kept.roles is None else kept
 
 
 def final_step(done: Run) -> Step | None:

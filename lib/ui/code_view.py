@@ -49,7 +49,7 @@ def take_code(code: str) -> None:
     """Take what the visitor wrote; the step and the cell start again where the code is new."""
     state, _ = read_state()
     if code != code_of(state):
-        change_state(code=code, step=None, pin=None)
+        change_state(code=code, step=None, pin=None, roles=None)
 
 
 def mark_of(span: Span, kind: MarkKind) -> Mark:
@@ -191,3 +191,10 @@ def show_run_notices(run: Run) -> None:
         st.html(
             "".join(f'<p class="formulab-notice">{escape(sentence(notice))}</p>' for notice in run.notices)
         )
+
+
+def show_prints(run: Run) -> None:
+    """Show everything that the code printed, each line with the line of code that printed it."""
+    if run.printed:
+        text = "\n".join(f"line {printed.line}: {printed.text}" for printed in run.printed)
+        st.code(text, language=None, height=min(40 + 20 * (text.count("\n") + 1), 200))

@@ -22,6 +22,8 @@ INPUT_WIDTH, STEP_WIDTH, GAP = 250, 276, 22
 """Pixels of the two columns beside the ledger on a lecture's screen, 1280 wide."""
 STEP_HEIGHT = 290
 TITLE_HEIGHT = 30
+MOST_OUTLINED = 400
+"""Cells of a picture that still shows outlines; on more they would cover the colours."""
 TITLE_CHARACTERS = 46
 
 
@@ -113,7 +115,7 @@ def step_panel(
         title=shortened(step.text),
         is_code=True,
         axes=step.axes,
-        outlined=mark,
+        outlined=mark if mark is not None and mark.numel() <= MOST_OUTLINED else None,
         look=look,
         room=room,
         place=place,
@@ -128,7 +130,7 @@ def shortened(text: str) -> str:
 
 def outline_note(result: Result, mark: torch.Tensor | None) -> str:
     """Say what the outlined cells are, and what the others are where the row sums them all."""
-    if mark is None:
+    if mark is None or mark.numel() > MOST_OUTLINED:
         return ""
     own, rest = int(mark.sum()), int((~mark).sum())
     words = f"Outlined: the {count_word(own)} {'product' if own == 1 else 'products'} that the unit sums."

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from lib.language.bounds import check_items
+from lib.language.bounds import ITEMS, check_items, check_length
 from lib.language.errors import not_allowed, python_error
 from lib.language.table import costs
 from lib.language.table.registry import (
@@ -150,7 +150,11 @@ def _pow(machine: Machine, base: Any, exponent: Any) -> Any:
 
 
 def _range(machine: Machine, *bounds: Any) -> range:
-    return range(*bounds)
+    """Make a range; a long one is refused at once, for Python would walk it where no deadline reaches."""
+    made = range(*bounds)
+    start, stop, step = made.start, made.stop, made.step
+    check_length(max(0, -((start - stop) // step)), ITEMS)
+    return made
 
 
 def _map(machine: Machine, function: Any, *values: Any) -> list[Any]:

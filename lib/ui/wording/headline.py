@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from lib.explain import Difference, Headline, HeadlineState
+from lib.language import ErrorKind
 from lib.ui.wording.numbers import count_word, number, plural
 
+LIMITS = frozenset((ErrorKind.TOO_LARGE, ErrorKind.TOO_LONG))
+"""Errors that tell of the page's limits, not of the code."""
 NAMED = 2
 """Rows that differ which the sentence names; the table shows them all."""
 
@@ -114,6 +117,13 @@ class _Sentence:
         failing = self.headline.failing
         if not failing:
             return ""
+        if all(kind in LIMITS for _, kind in failing):
+            names = self.names([name for name, _ in failing][:NAMED])
+            subject = (
+                names if len(failing) <= NAMED else f"{count_word(len(failing), is_first_word=True)} rows"
+            )
+            verb = "was" if len(failing) == 1 else "were"
+            return " " + self.doubt(f"{subject} {verb} stopped by this page's limits.")
         subject = (
             self.title(failing[0][0])
             if len(failing) == 1

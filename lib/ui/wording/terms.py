@@ -9,6 +9,7 @@ TERMS: dict[str, str] = {
     "activation": "What is applied to the unit's sum before it is called the output.",
     "rounding": "Computers keep a limited number of digits. Adding the same numbers in another order may change "
     "the last ones. The bound used here is statistical: larger gaps than it allows are called different.",
+    "first_last": "Of several outputs the first and the last are printed, with dots between them.",
     "reference": "The row that all others are compared with: nn.Linear, unless you pick another.",
     "cross_terms": "Products of one feature with another feature's weight. The unit never uses them.",
     "unit": "The unit is features times transposed weights, plus bias: what nn.Linear computes.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lib.comparison import Result
 from lib.explain.verdict import Verdict
+from lib.ui.wording.headline import LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class VerdictWords:
 REFERENCE = VerdictWords("✓", "reference", "right")
 REFERENCE_WRONG = VerdictWords("✗", "reference", "doubt", "not the unit")
 REFERENCE_FAILED = VerdictWords("✗", "reference: error", "wrong")
+STOPPED = VerdictWords("•", "stopped by a limit", "doubt")
 NOTHING_TO_COMPARE = VerdictWords("•", "nothing to compare with", "neutral")
 
 WORDS: dict[Verdict, VerdictWords] = {
@@ -44,6 +46,8 @@ def verdict_words(result: Result) -> VerdictWords:
         return REFERENCE if result.is_unit else REFERENCE_WRONG
     if result.verdict is None:
         return NOTHING_TO_COMPARE
+    if result.error is not None and result.error.kind in LIMITS:
+        return STOPPED
     words = WORDS[result.verdict]
     if result.verdict is Verdict.DIFFERENT_VALUE and result.has_overflow:
         return VerdictWords(words.mark, OVERFLOW, words.kind)
