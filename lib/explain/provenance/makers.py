@@ -90,7 +90,7 @@ class Makers:
         for place, operand in enumerate(step.operands):
             if isinstance(operand.value, (list, tuple)):
                 for item, value in enumerate(operand.value):
-                    if isinstance(value, torch.Tensor):
+                    if isinstance(value, (torch.Tensor, np.ndarray)):
                         self._found[step.number, place, item] = self._maker_of(step, operand, value, item)
             elif shape_of(operand.value) is not None:
                 self._found[step.number, place, None] = self._maker_of(step, operand, operand.value, None)

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from lib.explain.provenance import Chain
-from lib.language import Run, run
+from lib.language import Run, parse, run
 from tests.unit.explain.provenance.samples import RANGES
 
 COPIES = {"c": re.compile(r"c = (\w+)\.clone\(\)")}
@@ -40,7 +40,8 @@ def observed(code: str, names: dict[str, torch.Tensor], seed: int, wanted: Patte
 
     A cell is left once two changes have shown all that is wanted of it.
     """
-    before = flat_value(run(code, names, seed=seed).steps[-1].value)
+    program = parse(code)
+    before = flat_value(run(program, names, seed=seed).steps[-1].value)
     pattern: Pattern = {}
     for name in inputs_of(code, names):
         tensor = names[name]
@@ -50,7 +51,7 @@ def observed(code: str, names: dict[str, torch.Tensor], seed: int, wanted: Patte
             for tries, changed in enumerate(changes(name, names, cell)):
                 if tries > 1 and not bool((wanted[name][:, cell] & ~seen).any()):
                     break
-                done = run(code, {**names, name: changed}, seed=seed)
+                done = run(program, {**names, name: changed}, seed=seed)
                 if done.error is not None:
                     continue
                 after = flat_value(done.steps[-1].value)

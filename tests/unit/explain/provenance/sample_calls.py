@@ -216,6 +216,7 @@ operator.getitem: a[mask] ; a[:, [0, 0, -1]] ; a[rows, 0] ; cube[:, rows] ; a.sp
 operator.getitem: a[None, ..., None] ; torch.max(a, 1)[0] ; a.sort()[1]
 operator.setitem: c = a.clone() $ c[0] = row ; c = a.clone() $ c[:, 1] = 5.0 ; c = a.clone() $ c[mask] = 0.0
 operator.setitem: c = a.clone() $ c[rows] = row ; c = a.clone() $ c[:, :1] = col
+ndarray.T: x = a.numpy() $ x.T
 operator.eq: i == i2
 operator.ne: i != i2
 Tensor.eq_: c = i.clone() $ c.eq_(i2)
@@ -278,10 +279,12 @@ torch.nn.CrossEntropyLoss: nn.CrossEntropyLoss()(a, label)
 """Whole codes, ``$`` between their lines; the sample is their last step."""
 
 NUMPY = """
-numpy.exp numpy.log numpy.log2 numpy.log10 numpy.log1p numpy.expm1 numpy.sqrt numpy.square numpy.abs: x
+numpy.exp numpy.log1p numpy.expm1 numpy.square numpy.abs: x
+numpy.log numpy.log2 numpy.log10 numpy.sqrt: p
+numpy.power: p, r ; p, 2
 numpy.absolute numpy.negative numpy.sin numpy.cos numpy.tan numpy.tanh numpy.sinh numpy.cosh numpy.arctan: x
 numpy.floor numpy.ceil numpy.sign numpy.isnan numpy.isinf numpy.isfinite numpy.reciprocal: x
-numpy.add numpy.subtract numpy.multiply numpy.divide numpy.power numpy.maximum numpy.minimum: x, r ; x, 2
+numpy.add numpy.subtract numpy.multiply numpy.divide numpy.maximum numpy.minimum: x, r ; x, 2
 numpy.mod numpy.greater numpy.less numpy.greater_equal numpy.less_equal: x, r
 numpy.allclose numpy.isclose numpy.array_equal: x, x
 numpy.equal numpy.not_equal: w, w2
@@ -325,5 +328,5 @@ item: r[:1] |
 """
 """Methods of arrays: the owner, then the arguments."""
 
-ARRAYS = {"x": "a", "y": "b", "r": "row", "k": "mask", "k2": "mask2", "w": "i", "w2": "i2"}
+ARRAYS = {"x": "a", "p": "chance", "y": "b", "r": "row", "k": "mask", "k2": "mask2", "w": "i", "w2": "i2"}
 """The arrays by name, and the tensors that they are made of."""

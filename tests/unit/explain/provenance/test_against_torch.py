@@ -164,7 +164,9 @@ def derivatives(code: str, names: dict[str, torch.Tensor]) -> dict[str, torch.Te
         found = torch.func.jacfwd(value_of, tuple(range(len(inputs))))(*(names[name] for name in inputs))
     except (RuntimeError, AssertionError, AttributeError):
         return None  # no forward derivative, or a value that the operation has to look at
-    return {name: one.reshape(one.shape[0], -1) for name, one in zip(inputs, found, strict=True)}
+    return {
+        name: one.reshape(one.shape[0], names[name].numel()) for name, one in zip(inputs, found, strict=True)
+    }
 
 
 @pytest.mark.parametrize(("name", "codes"), GROUPED, ids=[name for name, _ in GROUPED])

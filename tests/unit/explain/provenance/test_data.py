@@ -51,9 +51,7 @@ def read(data: dict[str, Any], flat: int) -> Counter[tuple[int, int | None, tupl
 @pytest.mark.filterwarnings("ignore:Using torch.cross without:UserWarning")
 def test_the_documented_reading_of_the_data_gives_the_sources() -> None:
     compared = 0
-    for name, code in samples():
-        if name.startswith("Tensor.") and "\n" not in code and compared > 400:
-            continue
+    for _, code in samples():
         rule = rule_of(run(code, drawn(11)).steps[-1])
         parts = rule.parts if isinstance(rule, Several) else (rule,)
         for part in parts:
@@ -64,7 +62,7 @@ def test_the_documented_reading_of_the_data_gives_the_sources() -> None:
                 expected = {(source.operand, source.item, source.index): source.count for source in found}
                 assert read(data, flat) == expected, f"{code} at {index}"
                 compared += 1
-    assert compared > 2000
+    assert compared > 1000
 
 
 @pytest.mark.parametrize("name", [name for name in FORMULATIONS if name != "no_transpose"])
