@@ -10,7 +10,7 @@ from torch import nn
 from lib.language import functions, layer_calls
 from lib.language.bounds import check_length
 from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, python_error
-from lib.language.gate import on_meta
+from lib.language.gate import emptied
 from lib.language.machine import Machine
 from lib.language.names import missing, unknown
 from lib.language.recorder import Place
@@ -117,7 +117,7 @@ def _refuse(entry: Entry, args: list[Any], kwargs: dict[str, Any], node: ast.AST
     """Raise torch's own refusal where torch refuses as well (on the meta device: nothing is computed)."""
     if entry.is_torch and not entry.takes_machine and entry.function.__name__ != "<lambda>":
         try:
-            entry.function(*on_meta(tuple(args)), **{key: on_meta(value) for key, value in kwargs.items()})
+            entry.function(*emptied(tuple(args)), **{key: emptied(value) for key, value in kwargs.items()})
         except CALL_ERRORS as error:
             if isinstance(error, TypeError):
                 raise from_exception(error, is_torch=True, entry=entry).at(node) from None

@@ -6,13 +6,16 @@ from typing import Any
 
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils.flop_counter import flop_registry
 
 from lib.language.errors import CALL_ERRORS
 from lib.language.table.entry import Cost, Entry
 
 ELEMENT_OPERATIONS = 4
 """Operations counted for each element that is read or written, where nothing better is known."""
+
+
+PRODUCTS = frozenset({torch.ops.aten.mm, torch.ops.aten.bmm, torch.ops.aten.addmm, torch.ops.aten.baddbmm})
+"""Operations whose arithmetic is more than a few steps for each element."""
 
 
 class _Full(Exception):
@@ -43,11 +46,10 @@ class _Counting(TorchDispatchMode):
         result = func(*args, **(kwargs or {}))
         made = _tensors((result,))
         self.bytes += sum(self.know(tensor) for tensor in made)
-        formula = flop_registry.get(func._overloadpacket)
-        if formula is not None:
-            self.operations += int(formula(*args, **(kwargs or {}), out_val=result))
-        elements = sum(tensor.numel() for tensor in (*made, *_tensors(args)))
-        self.operations += ELEMENT_OPERATIONS * elements
+        self.operations += ELEMENT_OPERATIONS * sum(tensor.numel() for tensor in (*made, *_tensors(args)))
+        if func._overloadpacket in PRODUCTS:
+            left, right = _tensors(args)[-2:]
+            self.operations += 2 * left.numel() * right.shape[-1]
         if self.bytes > self.room.bytes or self.operations > self.room.operations:
             raise _Full
         return result
@@ -61,6 +63,15 @@ def _tensors(values: Any) -> list[torch.Tensor]:
         elif isinstance(value, (tuple, list)):
             found += _tensors(value)
     return found
+
+
+def emptied(value: Any) -> Any:
+    """Return a value with tensors that have as many axes and no elements: enough for torch to read arguments."""
+    if isinstance(value, torch.Tensor):
+        return torch.empty((0,) * value.ndim, dtype=value.dtype)
+    if type(value) in (tuple, list):
+        return type(value)([emptied(item) for item in value])
+    return value
 
 
 def on_meta(value: Any) -> Any:

@@ -16,6 +16,9 @@ from lib.language.model import Budget
 from lib.language.table.costs import NOTHING, index_space
 from lib.language.table.entry import Cost, Entry
 
+LOADING = 0.25
+"""Seconds after which a look on the meta device was torch loading itself, which the code is not to blame for."""
+
 UNNOTICED = 512
 """Bytes below which nobody asks whether a value is still alive."""
 
@@ -68,7 +71,10 @@ class Meter:
         cost = entry.cost(args, kwargs)
         if cost is None:
             room = Cost(self.budget.live_bytes - self.bytes, self.budget.operations - self.operations)
+            start = time.monotonic()
             cost = gate.look(entry, args, kwargs, room)
+            if time.monotonic() - start > LOADING:  # torch loads what the meta device needs when it is first used
+                self._end += time.monotonic() - start
         if cost is None:
             elements = index_space((*args, *kwargs.values()))
             cost = Cost(8 * elements, elements)

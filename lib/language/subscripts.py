@@ -13,14 +13,14 @@ from torch import nn
 from lib.language.bounds import ITEMS, check_length
 from lib.language.errors import CALL_ERRORS, from_exception, python_error
 from lib.language.machine import Machine
-from lib.language.table import costs
+from lib.language.table import index_costs
 from lib.language.table.entry import Entry
 from lib.language.values import UserObject, kind_of, type_name
 
 ITERABLE = frozenset({"list", "tuple", "range", "str", "dict", "Size", "Tensor", "ndarray", "set", "named"})
 SUBSCRIPTABLE = frozenset({"list", "tuple", "range", "str", "dict", "Size", "Tensor", "ndarray", "named"})
 
-GET_ITEM = Entry("operator.getitem", operator.getitem, ("input", "index"), cost=costs.getting)
+GET_ITEM = Entry("operator.getitem", operator.getitem, ("input", "index"), cost=index_costs.getting)
 
 
 def _set_item(owner: Any, index: Any, value: Any) -> Any:
@@ -32,7 +32,7 @@ SET_ITEM = Entry(
     "operator.setitem",
     _set_item,
     ("input", "index", "value"),
-    cost=costs.setting,
+    cost=index_costs.setting,
     mutates=True,
     is_recorded=True,
 )

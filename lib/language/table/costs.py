@@ -17,12 +17,6 @@ WIDEST = 16
 
 NOTHING = Cost(0, 0)
 
-SMALL = 2**15
-"""Index space below which a call needs no closer look."""
-
-INTERMEDIATES = 8
-"""New tensors that one reviewed call makes at most, each over a part of its operands' axes."""
-
 Shape = Sequence[int]
 
 
@@ -168,33 +162,10 @@ def outer(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
     return Cost(elements * width(*values), elements * 4)
 
 
-def closer_look(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
-    """Bound every intermediate by the whole index space where that is small; else only meta can tell."""
-    elements = index_space((*args, *kwargs.values()))
-    if elements > SMALL:
-        return None
-    return Cost(INTERMEDIATES * elements * width(*args), INTERMEDIATES * elements)
-
-
 def space(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
     """Bound every intermediate by the whole index space, however large."""
     elements = index_space((*args, *kwargs.values()))
     return Cost(elements * WIDEST, elements * 4)
-
-
-def getting(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
-    """Plain subscripts are views; masks give at most what there was; lists of places need a closer look."""
-    owner, index = args
-    if not isinstance(owner, (torch.Tensor, np.ndarray)):
-        return Cost(8 * len(owner), len(owner)) if isinstance(index, slice) else NOTHING
-    parts = index if isinstance(index, tuple) else (index,)
-    check_length(len(parts), AXES)
-    heavy = [part for part in parts if isinstance(part, (torch.Tensor, np.ndarray, list))]
-    if not heavy:
-        return NOTHING
-    if all(getattr(part, "dtype", None) in (torch.bool, np.bool_) for part in heavy):
-        return reduction(args, kwargs)
-    return closer_look(args, kwargs) if isinstance(owner, torch.Tensor) else space(args, kwargs)
 
 
 def index_space(values: Sequence[Any]) -> int:
@@ -224,37 +195,6 @@ def shaped(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
 
 AXES = 64
 """Axes that a tensor may have; torch's own operations stop there too."""
-
-
-def einsum(args: tuple[Any, ...], _kwargs: dict[str, Any]) -> Cost | None:
-    """Bound every intermediate by the product of the sizes of all letters; meta looks where that is large."""
-    if not args or not isinstance(args[0], str):
-        return closer_look(args, {})
-    operands = args[1] if len(args) == 2 and isinstance(args[1], (list, tuple)) else args[1:]
-    terms = args[0].replace(" ", "").partition("->")[0].split(",")
-    if "." in args[0] or len(terms) != len(operands):
-        return closer_look(args, {})
-    sizes: dict[str, int] = {}
-    for term, operand in zip(terms, operands, strict=True):
-        if isinstance(operand, torch.Tensor):
-            for letter, size in zip(term, operand.shape, strict=False):
-                sizes[letter] = max(sizes.get(letter, 1), size)
-    elements = math.prod(sizes.values())
-    if elements > SMALL:
-        return None
-    return Cost(INTERMEDIATES * elements * width(*operands), INTERMEDIATES * elements)
-
-
-def repeating(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
-    """``repeat_interleave``: each element as often as a whole number says; counts in a tensor are added up."""
-    repeats = args[1] if len(args) > 1 else kwargs.get("repeats", args[0] if args else None)
-    times: int = 1
-    if isinstance(repeats, torch.Tensor) and not repeats.is_complex():
-        times = int(repeats.double().clamp(min=0, max=2**40).sum())
-    elif isinstance(repeats, int):
-        times = repeats
-    elements = count(args[0] if args else 0) * max(1, times)
-    return Cost(2 * elements * WIDEST, elements * 4)
 
 
 def pieces(args: tuple[Any, ...], _kwargs: dict[str, Any]) -> Cost | None:
@@ -354,13 +294,3 @@ def drawn_size(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
     """A new array whose size is the third argument or named so."""
     size = args[2] if len(args) > 2 else kwargs.get("size", 1)
     return space((size,), {})
-
-
-def setting(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
-    """``owner[index] = value``: plain subscripts write in place, lists of places need a closer look."""
-    owner, index, value = args
-    cost = getting((owner, index), kwargs)
-    if cost is None:
-        return closer_look((owner, index), kwargs)
-    elements = count(value) if isinstance(value, (list, tuple, np.ndarray)) else 0
-    return Cost(cost.bytes + WIDEST * elements, cost.operations + elements)

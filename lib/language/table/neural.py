@@ -17,7 +17,7 @@ from lib.language.layers import (
     make_parameter,
     make_sequential,
 )
-from lib.language.table import costs
+from lib.language.table import costs, index_costs
 from lib.language.table.random import dropout
 from lib.language.table.registry import NAMES, add_function, add_namespace, entry_of, words
 from lib.language.values import TypeName
@@ -102,7 +102,7 @@ for name in words("cosine_similarity pairwise_distance"):
     parameters = "x1 x2 dim eps" if name == "cosine_similarity" else "x1 x2 p eps"
     add_function(f"{F}.{name}", getattr(functional, name), parameters, keywords="keepdim", cost=costs.several)
 add_function("torch.cosine_similarity", torch.cosine_similarity, "x1 x2 dim eps", cost=costs.several)
-add_function(f"{F}.pad", functional.pad, "input pad mode value", cost=costs.closer_look)
+add_function(f"{F}.pad", functional.pad, "input pad mode value", cost=index_costs.padding)
 add_function(
     f"{F}.layer_norm", functional.layer_norm, "input normalized_shape weight bias eps", cost=costs.several
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from lib.language.table import costs
+from lib.language.table import costs, product_costs
 from lib.language.table.registry import add_function, words
 
 
@@ -48,12 +48,12 @@ for name, parameters in {
     )
 for name in words("outer ger"):
     add_function(f"torch.{name}", getattr(torch, name), "input vec2", cost=costs.outer, method=name)
-for name in words("inner kron"):
-    add_function(f"torch.{name}", getattr(torch, name), "input other", cost=costs.closer_look, method=name)
-add_function("torch.tensordot", torch.tensordot, "a b dims", cost=costs.closer_look)
-add_function("torch.einsum", _einsum, "equation *operand", cost=costs.einsum)
+add_function("torch.inner", torch.inner, "input other", cost=product_costs.inner, method="inner")
+add_function("torch.kron", torch.kron, "input other", cost=costs.outer, method="kron")
+add_function("torch.tensordot", torch.tensordot, "a b dims", cost=product_costs.tensordot)
+add_function("torch.einsum", _einsum, "equation *operand", cost=product_costs.einsum)
 add_function("torch.cross", torch.cross, "input other dim", method="cross", cost=costs.several)
-add_function("torch.linalg.multi_dot", torch.linalg.multi_dot, "tensors", cost=costs.closer_look)
+add_function("torch.linalg.multi_dot", torch.linalg.multi_dot, "tensors", cost=product_costs.chain)
 add_function(
-    "torch.matrix_power", torch.matrix_power, "input n", cost=costs.closer_look, method="matrix_power"
+    "torch.matrix_power", torch.matrix_power, "input n", cost=product_costs.powers, method="matrix_power"
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from lib.language.table import costs
+from lib.language.table import costs, index_costs
 from lib.language.table.registry import add_function, add_method, words
 
 for name, parameters in {
@@ -58,15 +58,15 @@ for name in words("hstack vstack dstack column_stack row_stack"):
 for name in words("atleast_1d atleast_2d"):
     add_function(f"torch.{name}", getattr(torch, name), cost=None)
 add_method(
-    "Tensor", "repeat", torch.Tensor.repeat, "input *repeats", keywords="repeats", cost=costs.closer_look
+    "Tensor", "repeat", torch.Tensor.repeat, "input *repeats", keywords="repeats", cost=index_costs.tiling
 )
-add_function("torch.tile", torch.tile, "input dims", cost=costs.closer_look)
-add_method("Tensor", "tile", torch.Tensor.tile, "input *dims", cost=costs.closer_look)
+add_function("torch.tile", torch.tile, "input dims", cost=index_costs.tiling)
+add_method("Tensor", "tile", torch.Tensor.tile, "input *dims", cost=index_costs.tiling)
 add_function(
     "torch.repeat_interleave",
     torch.repeat_interleave,
     "input repeats dim",
-    cost=costs.repeating,
+    cost=index_costs.repeating,
     method="repeat_interleave",
 )
 add_function("torch.flip", torch.flip, "input dims", cost=costs.reduction)
@@ -74,11 +74,11 @@ add_method("Tensor", "flip", torch.Tensor.flip, "input *dims", keywords="dims", 
 add_function("torch.roll", torch.roll, "input shifts dims", cost=costs.several, method="roll")
 for name in words("triu tril"):
     add_function(f"torch.{name}", getattr(torch, name), "input diagonal", cost=costs.reduction, method=name)
-add_function("torch.diag", torch.diag, "input diagonal", cost=costs.closer_look, method="diag")
-add_function("torch.diag_embed", torch.diag_embed, "input offset dim1 dim2", cost=costs.closer_look)
+add_function("torch.diag", torch.diag, "input diagonal", cost=index_costs.diagonal, method="diag")
+add_function("torch.diag_embed", torch.diag_embed, "input offset dim1 dim2", cost=index_costs.diagonal)
 add_function("torch.gather", torch.gather, "input dim index", cost=costs.reduction, method="gather")
 add_function(
-    "torch.index_select", torch.index_select, "input dim index", cost=costs.closer_look, method="index_select"
+    "torch.index_select", torch.index_select, "input dim index", cost=index_costs.selecting, method="index_select"
 )
 add_function(
     "torch.masked_select", torch.masked_select, "input mask", cost=costs.several, method="masked_select"
