@@ -109,6 +109,8 @@ def take_paste(tensor: TensorName, *, resizes: bool = False) -> None:
     st.session_state.pop(RESIZE_KEY, None)
     if isinstance(read, Notice):
         tell(Notice("paste_refused", tensor=tensor.value, why=read))
+        if read.code == "paste_too_long":
+            st.session_state[PASTE_KEY] = ""  # else it travels with every later click
         return
     sizes = fitting_sizes(tensor, read.shape) if resizes else None
     if sizes:
