@@ -2,7 +2,6 @@
 
 from lib.comparison.comparing import Comparison, compare, compare_tensors
 from lib.comparison.own_code import PastedComparison, compare_code
-from lib.comparison.own_rows import own_formulation
 from lib.comparison.results import INPUT_AXES, Result
 from lib.explain import Verdict
 
@@ -15,5 +14,4 @@ __all__ = [
     "compare",
     "compare_code",
     "compare_tensors",
-    "own_formulation",
 ]
