@@ -72,7 +72,15 @@ def verdict_html(found: PastedComparison) -> str:
         numbers += "."
     ledger = found.ledger() if not verdict.is_agreement else None
     equation = "" if ledger is None else f"<br>{equation_html(ledger, activation='identity', after=None)}"
-    return f'<p class="formulab-box {kind}"><b>This code {does}.</b>{numbers}{equation}</p>'
+    return f'<p class="formulab-box {kind}"><b>{_subject(found)} {does}.</b>{numbers}{equation}</p>'
+
+
+def _subject(found: PastedComparison) -> str:
+    """Name what was compared: the code, or its part before something that is more than an activation."""
+    step = found.value_step
+    if not found.is_part or step is None:
+        return "This code"
+    return f"Up to <code>{escape(step.text)}</code> (line {step.span.line}), this code"
 
 
 def show_roles(found: PastedComparison) -> None:

@@ -78,3 +78,10 @@ def test_a_starting_point_forgets_roles_of_the_code_before(session: AppPage) -> 
     session.act(session.app.selectbox(key="start_from").set_value("course_unit"))
     assert session.state.roles is None
     assert "computes the unit" in session.text("unit")
+
+
+def test_code_that_goes_on_after_the_unit_is_told_up_to_where(session: AppPage) -> None:
+    visit(session, "x = torch.ones(1, 3)\nw = torch.ones(1, 3)\nb = torch.ones(1)\nx @ w.t() + b + x.sum()")
+    assert "Up to x @ w.t() + b (line 4), this code computes the unit" in session.text("unit")
+    visit(session, THREAD)
+    assert "This code does not compute the unit" in session.text("unit")

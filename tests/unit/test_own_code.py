@@ -73,6 +73,7 @@ def test_the_courses_unit_is_the_unit() -> None:
 
 def test_the_first_layer_of_a_network_is_compared_alone() -> None:
     found = compare_code(COURSE_NETWORK)
+    assert found.is_part
     assert found.is_unit
     assert found.value_step is not None
     assert found.value_step.text == "torch.mm(features, W1) + B1"
@@ -82,10 +83,18 @@ def test_the_first_layer_of_a_network_is_compared_alone() -> None:
 
 def test_a_loss_is_no_activation_and_what_it_is_taken_of_is_compared() -> None:
     found = compare_code(f"{DRAWN}target = torch.ones(1)\n((x @ w.t() + b - target) ** 2).mean()")
+    assert found.is_part
     assert found.is_unit
     assert found.activation is None
     assert found.value_step is not None
     assert found.value_step.text == "x @ w.t() + b"
+
+
+def test_what_adds_something_to_the_unit_is_compared_as_a_part() -> None:
+    found = compare_code(f"{DRAWN}x @ w.t() + b + x.sum()")
+    assert found.is_part
+    assert found.is_unit
+    assert not compare_code(f"{DRAWN}torch.sigmoid(x @ w.t() + b)").is_part
 
 
 def test_code_that_fails_keeps_its_roles_and_has_no_value() -> None:

@@ -62,7 +62,7 @@ class Origins:
         self._of_step: dict[int, frozenset[str]] = {}
         self._of_name: dict[str, frozenset[str]] = {}
         self.candidates: dict[str, Candidate] = {}
-        for step in run.steps:
+        for step in all_steps(run):
             self._follow(step)
 
     def of(self, operand: Operand) -> frozenset[str]:

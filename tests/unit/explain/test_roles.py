@@ -109,7 +109,14 @@ def test_the_step_that_fails_tells_which_names_were_to_be_multiplied() -> None:
     assert (guess.roles.features, guess.roles.weights) == ("p", "q")
 
 
-def test_names_from_outside_are_candidates_and_need_no_override() -> None:
+def test_names_from_outside_are_candidates_of_the_step_that_fails() -> None:
+    given = {"features": torch.ones(1, 5), "weights": torch.ones(1, 5)}
+    guess = guess_roles(run("torch.mm(features, weights)", given), given)
+    assert guess.roles is not None
+    assert (guess.roles.features, guess.roles.weights) == ("features", "weights")
+
+
+def test_names_from_outside_are_candidates_and_and_need_no_override() -> None:
     given = {"left": torch.ones(2, 3), "right": torch.ones(4, 3)}
     guess = guess_roles(run("def f(u, v):\n    return u @ v.t()\nf(left, right)", given), given)
     assert guess.roles is not None
