@@ -13,7 +13,7 @@ import torch
 from lib.explain.provenance.cells import Index, lattice
 from lib.explain.provenance.makers import is_overwritten
 from lib.explain.provenance.reach import AnyReach, Lookup, Reach, checked_flat
-from lib.explain.provenance.reading import tensor_of
+from lib.explain.provenance.reading import shape_of, tensor_of
 from lib.explain.provenance.rules import (
     Affine,
     Along,
@@ -25,6 +25,7 @@ from lib.explain.provenance.rules import (
     Reduction,
     Returned,
     Rule,
+    Several,
     part_of,
 )
 from lib.explain.provenance.sources import rule_of
@@ -103,9 +104,12 @@ def arithmetic(step: Step, index: Index, *, part: int | None = None, rule: Rule 
     >>> [(term.factors[0].value, term.factors[1].value, term.running) for term in arithmetic(step, ()).terms]
     [(1.0, 3.0, 3.0), (2.0, 4.0, 11.0)]
     """
-    rule = part_of(rule or rule_of(step), part)
-    value = step.value if part is None else step.value[part]
+    rule = rule or rule_of(step)
+    value = step.value[part or 0] if isinstance(rule, Several) else step.value
+    rule = part_of(rule, part)
     flat = checked_flat(index, rule.shape)
+    if shape_of(value) is None:
+        return Arithmetic(Form.UNKNOWN, rule.name, None, Terms((), torch.float64, None))
     whole = tensor_of(value)
     reader = _Reader(step, flat)
     total = whole.reshape(-1)[flat].item() if whole.ndim else whole.item()

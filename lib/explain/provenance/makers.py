@@ -18,8 +18,9 @@ from lib.language import Operand, Step
 class Origin(StrEnum):
     """Where a tensor comes from that no step made.
 
-    NAME: a name of the code that no step gave its value, so it was there from outside. NUMBER: a number.
-    OTHER: something that the steps do not tell: what an in-place operation found, a layer's own parameter.
+    NAME: a tensor that was there from outside; ``text`` is its name. NUMBER: a number in the code.
+    OTHER: something that the steps do not tell: what an in-place operation found, a layer's own parameter,
+    a row that a loop took.
     """
 
     NAME = "name"
@@ -60,11 +61,7 @@ class Makers:
 
     def __init__(self, steps: Sequence[Step], names: Mapping[str, Any] | None = None) -> None:
         self.steps = {step.number: step for step in steps}
-        made = {memory_of(value) for step in steps for _, value in parts_of(step.value)}
-        keys = {name: memory_of(value) for name, value in (names or {}).items()}
-        self._given = {
-            key: name for name, key in reversed(keys.items()) if key is not None and key not in made
-        }
+        self._given = None if names is None else _given(steps, names)
         self.leaves: list[Leaf] = []
         self._by_memory: dict[Hashable, Maker] = {}
         self._actual: dict[Place, Maker] = {}
@@ -119,13 +116,12 @@ class Makers:
             return self._leaf(operand.text, Origin.OTHER, shape)
         key = memory_of(value)
         if key is None:
-            return self._leaf(operand.text, self._origin(operand), shape)
+            is_number = not isinstance(value, (torch.Tensor, np.ndarray))
+            return self._leaf(operand.text, Origin.NUMBER if is_number else Origin.OTHER, shape)
         if key not in self._by_memory:
             text = operand.text if item is None else f"{operand.text}[{item}]"
-            is_given = key in self._given
-            leaf = self._leaf(
-                self._given.get(key, text), Origin.NAME if is_given else self._origin(operand), shape
-            )
+            name = self._name_of(operand, key)
+            leaf = self._leaf(name or text, Origin.NAME if name else Origin.OTHER, shape)
             self._by_memory[key] = leaf
         return self._by_memory[key]
 
@@ -134,10 +130,43 @@ class Makers:
         self.leaves.append(leaf)
         return leaf
 
-    def _origin(self, operand: Operand) -> Origin:
-        if operand.text.isidentifier():
-            return Origin.OTHER if operand.text in self._targets else Origin.NAME
-        return Origin.OTHER if isinstance(operand.value, torch.Tensor) else Origin.NUMBER
+    def _name_of(self, operand: Operand, key: Hashable) -> str | None:
+        """Return the name of a tensor that was there from outside, None where that is not known."""
+        if self._given is not None:
+            return self._given.get(key)
+        is_name = operand.text.isidentifier() and operand.text not in self._targets
+        return operand.text if is_name else None
+
+
+def _given(steps: Sequence[Step], names: Mapping[str, Any]) -> dict[Hashable, str]:
+    """Return the tensors that were there from outside, by memory: no step's values, nor views of any.
+
+    ``names`` begin with what the run was given, so the first name of a storage is the given one.
+    """
+    made = {memory_of(value) for step in steps for _, value in parts_of(step.value)}
+    fresh: set[int] = set()
+    for step in steps:
+        found = {_storage_of(one) for operand in step.operands for _, one in parts_of(operand.value)}
+        fresh |= {_storage_of(value) for _, value in parts_of(step.value)} - found
+    owners: dict[int, str] = {}
+    given: dict[Hashable, str] = {}
+    for name, value in names.items():
+        storage, key = _storage_of(value), memory_of(value)
+        is_first = owners.setdefault(storage, name) == name
+        if key is not None and is_first and key not in made and storage not in fresh:
+            given[key] = name
+    return given
+
+
+def _storage_of(value: Any) -> int:
+    """Return where the memory begins that a tensor or array looks at, 0 for anything else."""
+    if isinstance(value, torch.Tensor):
+        return value.untyped_storage().data_ptr()
+    if isinstance(value, np.ndarray):
+        while isinstance(value.base, np.ndarray):
+            value = value.base
+        return int(value.ctypes.data)
+    return 0
 
 
 def memory_of(value: Any) -> Hashable | None:

@@ -50,10 +50,17 @@ def tensor_of(value: Any) -> torch.Tensor:
 
 
 class Call:
-    """A step as the call that it was."""
+    """A step as the call that it was.
 
-    def __init__(self, step: Step) -> None:
+    ``parameters``: the function's, in order. Builders read the first operands by their places, so a call
+    that names its arguments in another order is no form that they know: raises NoRuleError.
+    """
+
+    def __init__(self, step: Step, parameters: tuple[str, ...] = ()) -> None:
         self.step = step
+        order = [parameters.index(operand.role) for operand in step.operands if operand.role in parameters]
+        if order != sorted(order):
+            raise NoRuleError("the arguments come in another order")
         self.name = step.function.rpartition(".")[2]
         self.operands = step.operands
 

@@ -11,11 +11,27 @@ from lib.explain.provenance.reach import AnyReach, Lookup, Reach, checked_flat
 from lib.explain.provenance.reading import OWN_CALL, Call, NoRuleError, parts_of, shape_of
 from lib.explain.provenance.rules import Returned, Rule, Several, Unknown, part_of
 from lib.language import Step
+from lib.language.known import BUILTINS, METHODS, NAMES
+from lib.language.table.entry import Entry
 
 MOST_SOURCES = 2**16
 """Cells that ``sources`` lists one by one at most."""
 
-NO_RULE = (NoRuleError, NotImplementedError)
+NO_RULE = (NoRuleError, TypeError, ValueError, IndexError, RuntimeError)
+"""What a builder raises for a call in a form that it does not know, be it in torch's or Python's words."""
+
+
+def _parameters() -> dict[str, tuple[str, ...]]:
+    """Return the parameters of every function and method, by its canonical name."""
+    values = [
+        *NAMES.values(),
+        *BUILTINS.values(),
+        *(entry for kind in METHODS.values() for entry in kind.values()),
+    ]
+    return {value.name: value.parameters for value in values if isinstance(value, Entry)}
+
+
+PARAMETERS = _parameters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +75,7 @@ def rule_of(step: Step) -> Rule:
     if builder is None:
         return unknown
     try:
-        rule = builder(Call(step))
+        rule = builder(Call(step, PARAMETERS.get(step.function, ())))
     except NO_RULE:
         return unknown
     return rule if _fits(rule, step) else unknown

@@ -144,6 +144,38 @@ def test_a_call_of_the_codes_own_function_shows_the_step_inside_it() -> None:
     assert counts(alone, "a").tolist() == [0, 0, 1]
 
 
+def test_rows_that_a_loop_takes_lead_back_to_their_tensor() -> None:
+    done = run("y = 0\nfor row in x:\n    y = y + row\ny", {"x": torch.randn(2, 3)})
+    trace = chain_of(done).back(done.steps[-1].number, (1,))
+    assert counts(trace, "x").tolist() == [[0, 1, 0], [0, 1, 0]]
+
+
+def test_a_part_of_another_given_tensor_is_not_said_to_stand_alone() -> None:
+    whole = torch.randn(2, 3)
+    done = run("x.sum() + top.sum()", {"x": whole, "top": whole[0]})
+    origins = {leaf.text: leaf.origin for leaf in chain_of(done).makers.leaves}
+    assert origins == {"x": Origin.NAME, "top": Origin.OTHER}
+
+
+def test_names_that_share_one_tensor_are_one_source() -> None:
+    done = run("b = a\nc = a.t()\n(b * a).sum() + c.sum()", {"a": torch.randn(2, 3)})
+    chain = chain_of(done)
+    assert [(leaf.text, leaf.origin) for leaf in chain.makers.leaves] == [("a", Origin.NAME)]
+    trace = chain.back(done.steps[-1].number, ())
+    assert counts(trace, "a").tolist() == [[3, 3, 3], [3, 3, 3]]
+
+
+def test_whole_numbers_that_are_alike_are_not_taken_for_one_another() -> None:
+    done = run("n = a.argmax().item()\n(a * 2).sum() + n", {"a": torch.tensor([1.0, 2.0, 9.0])})
+    assert done.names["n"] == 2
+    chain = chain_of(done)
+    product = next(step for step in done.steps if step.function == "operator.mul")
+    maker = chain.makers.maker(product.number, 1)
+    assert isinstance(maker, Leaf)
+    assert maker.origin is Origin.NUMBER
+    assert chain.makers.maker(done.steps[-1].number, 1) == Place(1)
+
+
 def test_too_much_work_is_refused_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
     done = run("(a * 2).sum()", {"a": torch.randn(30)})
     assert not trace_back(done.steps, 1, ()).is_too_many

@@ -12,6 +12,7 @@ from lib.explain.provenance import (
     Contraction,
     How,
     IndexMap,
+    Reach,
     Reduction,
     Rule,
     Unknown,
@@ -20,6 +21,7 @@ from lib.explain.provenance import (
     sources,
     touched,
 )
+from lib.explain.provenance.catalogue import RULES
 from lib.language import Step, run
 
 NAMES = {
@@ -142,8 +144,21 @@ def test_a_rule_is_plain_data_of_a_size_that_does_not_grow_with_the_tensors() ->
     assert len(source_sets(large, (5, 7))) == 2
 
 
-def test_no_rule_claims_nothing() -> None:
-    rule = rule_of(last_step("torch.linalg.norm(a)"))
-    assert not isinstance(rule, Unknown) or sources(rule, ()) == ()
-    with pytest.raises(IndexError):
+def test_arguments_in_another_order_are_not_linked_wrongly() -> None:
+    assert isinstance(rule_of(last_step("torch.sub(input=a, other=row)")), Contraction)
+    swapped = rule_of(last_step("torch.sub(other=row, input=a)"))
+    assert isinstance(swapped, Unknown)
+    assert sources(swapped, (0, 0)) == ()
+
+
+def test_a_rule_that_does_not_fit_its_step_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    step = last_step("a.exp()")
+    far = Reach(0, (2, 3), (2, 3), (3, 1), offset=1)
+    for wrong in (IndexMap((3, 2), "exp", ()), IndexMap((2, 3), "exp", (far,))):
+        monkeypatch.setitem(RULES, "Tensor.exp", lambda _call, wrong=wrong: wrong)
+        assert isinstance(rule_of(step), Unknown)
+
+
+def test_a_cell_that_is_not_there_is_refused() -> None:
+    with pytest.raises(IndexError, match="no cell"):
         source_sets(rule_of(last_step("a.t()")), (2, 2))
