@@ -60,6 +60,8 @@ def show_style(look: Look) -> None:
         f"--formulab-{name}:{value};" for name, value in (DARK if look.is_dark else LIGHT).items()
     )
     size = "html{font-size:20px}" if look.is_large_type else ""
+    if look.is_dark:
+        size += '[data-testid="stBaseButton-primary"],[data-testid="stBaseButton-primary"] p{color:#0f1419}'
     st.html(f"<style>{STYLE}\n:root,.stApp{{{colours}}}{size}</style>")
 
 

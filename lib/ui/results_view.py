@@ -43,7 +43,9 @@ def show_headline(comparison: Comparison, formulations: Mapping[str, Formulation
     """Say in one sentence which rows agree, which do not, and why."""
     experiment = comparison.experiment
     titles = {name: formulation.title for name, formulation in formulations.items()}
-    sentence = headline_html(comparison.headline, titles, experiment.batch * experiment.out_features)
+    mistakes = {name for name, formulation in formulations.items() if formulation.is_mistake}
+    outputs = experiment.batch * experiment.out_features
+    sentence = headline_html(comparison.headline, titles, outputs, mistakes)
     with st.container(key="headline"):
         st.html(f'<h1 class="formulab-headline" role="status">{sentence}</h1>')
 

@@ -29,6 +29,8 @@ SIGNS: dict[str, str] = {
 }
 """How an operator is written between its operands."""
 
+PLACES = {(0, 2): "row: ", (1, 2): "column: "}
+"""What an axis of a matrix is in its picture, by its number and how many there are."""
 WIDTH = 690
 SIGN_WIDTH = 26
 GAP = 10
@@ -191,11 +193,11 @@ def show_cell_choice(step: Step, chosen: tuple[int, ...]) -> None:
     for axis, size in enumerate(step.value.shape):
         name = (step.axes[axis] if step.axes else None) or f"axis {axis}"
         st.number_input(
-            f"{name}, 0–{size - 1}",
+            f"{PLACES.get((axis, len(chosen)), '')}{name}, 0–{size - 1}",
             min_value=0,
             max_value=size - 1,
             step=1,
-            width=84,
+            width=112,
             **mirror(f"pin_{axis}", chosen[axis], partial(move, axis)),
         )
 

@@ -44,8 +44,9 @@ def _picked(owner: Any, parts: tuple[Any, ...]) -> int:
         elif isinstance(part, int):
             used += 1
     wholes = sorted(owner.shape, reverse=True)[: max(0, owner.ndim - used)]
-    together = math.prod(map(math.prod, shapes)) if has_mask else common_elements(shapes)
-    return (together or math.prod(map(math.prod, shapes))) * math.prod(wholes)
+    apart = math.prod([math.prod(shape) for shape in shapes])
+    together = apart if has_mask else common_elements(shapes) or apart
+    return together * math.prod([int(size) for size in wholes])
 
 
 def setting(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from html import escape
 
 from lib.explain import Difference, Headline, HeadlineState
@@ -52,8 +52,11 @@ def _bias_words(difference: Difference) -> str:
 class _Sentence:
     """The words of one headline: titles of rows, what "the output" is, and pieces that states share."""
 
-    def __init__(self, headline: Headline, titles: Mapping[str, str], outputs: int) -> None:
+    def __init__(
+        self, headline: Headline, titles: Mapping[str, str], outputs: int, mistakes: Collection[str]
+    ) -> None:
         self.headline = headline
+        self.mistakes = mistakes
         self.titles = titles
         self.outputs = outputs
 
@@ -132,7 +135,19 @@ class _Sentence:
         return " " + self.wrong(f"{subject} cannot run at these sizes.")
 
     def all_agree(self) -> str:
-        return self.right(self.agreement())
+        return f"{self.right(self.agreement())}{self.lucky_mistakes()}"
+
+    def lucky_mistakes(self) -> str:
+        """Say that code which is wrong elsewhere computes the unit at these sizes."""
+        count = sum(name in self.mistakes for name in self.headline.agreeing)
+        if not count:
+            return ""
+        subject = (
+            "One of them is a mistake"
+            if count == 1
+            else f"{count_word(count, is_first_word=True)} are mistakes"
+        )
+        return " " + self.doubt(f"{subject} that only these sizes forgive.")
 
     def some_fail(self) -> str:
         return f"{self.right(self.agreement())}{self.failures()}"
@@ -194,6 +209,12 @@ WAYS: dict[HeadlineState, Callable[[_Sentence], str]] = {
 """How each state is said."""
 
 
-def headline_html(headline: Headline, titles: Mapping[str, str], outputs: int) -> str:
-    """Word a headline as HTML; ``titles`` names the rows, ``outputs`` counts the unit's outputs."""
-    return WAYS[headline.state](_Sentence(headline, titles, outputs))
+def headline_html(
+    headline: Headline, titles: Mapping[str, str], outputs: int, mistakes: Collection[str] = ()
+) -> str:
+    """Word a headline as HTML.
+
+    ``titles`` names the rows, ``outputs`` counts the unit's outputs, ``mistakes`` are rows that are wrong
+    at other sizes.
+    """
+    return WAYS[headline.state](_Sentence(headline, titles, outputs, mistakes))
