@@ -10,13 +10,14 @@ from lib.language import functions, subscripts
 from lib.language.attributes import attribute
 from lib.language.bounds import ITEMS, check_length
 from lib.language.calls import call
-from lib.language.errors import CALL_ERRORS, from_exception
-from lib.language.machine import Machine, refused_syntax
+from lib.language.errors import CALL_ERRORS, from_exception, python_error
+from lib.language.machine import Machine
 from lib.language.names import look_up
 from lib.language.operators import BINARY, COMPARE, UNARY
+from lib.language.outcomes import refused_syntax
 from lib.language.targets import bind_target
 from lib.language.truth import is_true
-from lib.language.values import Scope, UserObject
+from lib.language.values import Scope, UserObject, type_name
 
 CONSTANTS = (int, float, str, bool, complex, type(None), type(Ellipsis))
 
@@ -128,7 +129,11 @@ def dictionary(machine: Machine, node: ast.Dict) -> dict[Any, Any]:
     made: dict[Any, Any] = {}
     for key_node, value_node in zip(node.keys, node.values, strict=True):
         if key_node is None:
-            raise refused_syntax(node)
+            others = machine.evaluate(value_node)
+            if not isinstance(others, dict):
+                raise python_error("TypeError", f"'{type_name(others)}' object is not a mapping", value_node)
+            made.update(others)
+            continue
         key = machine.evaluate(key_node)
         machine.node = key_node
         machine.check_key(key)
@@ -209,6 +214,17 @@ def dict_listing(machine: Machine, node: ast.DictComp) -> dict[Any, Any]:
     return dict(_comprehended(machine, node.generators, pair))
 
 
+def set_listing(machine: Machine, node: ast.SetComp) -> set[Any]:
+    """``{value for name in values}``."""
+
+    def item() -> Any:
+        value = machine.evaluate(node.elt)
+        machine.check_key(value)
+        return value
+
+    return set(_comprehended(machine, node.generators, item))
+
+
 EXPRESSIONS: dict[type[ast.AST], Callable[[Machine, Any], Any]] = {
     ast.Constant: constant,
     ast.Name: look_up,
@@ -227,6 +243,7 @@ EXPRESSIONS: dict[type[ast.AST], Callable[[Machine, Any], Any]] = {
     ast.Dict: dictionary,
     ast.ListComp: listing,
     ast.GeneratorExp: listing,
+    ast.SetComp: set_listing,
     ast.DictComp: dict_listing,
     ast.JoinedStr: joined,
     ast.FormattedValue: field,

@@ -8,7 +8,8 @@ from typing import Any
 from torch import nn
 
 from lib.language.errors import not_allowed, python_error
-from lib.language.machine import Machine, sources_of
+from lib.language.machine import Machine
+from lib.language.outcomes import is_shown, sources_of
 from lib.language.recorder import Place
 from lib.language.table.entry import Entry
 from lib.language.values import Scope, TypeName, UserClass, UserFunction, UserModule, UserObject
@@ -137,7 +138,7 @@ def call_own(
         machine.scope = before
         machine.depth -= 1
     machine.node = node
-    if machine.is_shown(value, ()):
+    if is_shown(value, ()):
         entry = Entry(f"call.{function.name}", call_own, names)
         machine.record(node, entry, sources_of(entry, tuple(args), kwargs, sources), value)
     return value

@@ -66,7 +66,7 @@ def _tensors(values: Any) -> list[torch.Tensor]:
 
 
 def emptied(value: Any) -> Any:
-    """Return a value with tensors that have as many axes and no elements: enough for torch to read arguments."""
+    """Return a value whose tensors have as many axes and no elements: enough for torch to read arguments."""
     if isinstance(value, torch.Tensor):
         return torch.empty((0,) * value.ndim, dtype=value.dtype)
     if type(value) in (tuple, list):

@@ -23,6 +23,7 @@ from lib.language.table import (  # noqa: F401  (each module fills the table whe
     random,
     reductions,
     shapes,
+    standard,
     tensors,
 )
 from lib.language.table.registry import ATTRIBUTES, BUILTINS, METHODS, NAMES

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import torch
 
 from lib.language.axes import Naming
@@ -15,6 +14,7 @@ from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, 
 from lib.language.meter import Meter
 from lib.language.model import Budget, Mode, Printed
 from lib.language.operators import BINARY
+from lib.language.outcomes import NOWHERE, is_shown, meets_tensors, refused_syntax, sources_of, widened
 from lib.language.parse import Program
 from lib.language.printing import Printing
 from lib.language.randomness import Randomness
@@ -174,14 +174,14 @@ class Machine:
         except RecursionError:
             raise
         except CALL_ERRORS as error:
-            is_torch = entry.is_torch and _meets_tensors(args, kwargs, entry)
+            is_torch = entry.is_torch and meets_tensors(args, kwargs, entry)
             refusal = from_exception(error, is_torch=is_torch, entry=entry)
             raise self.blame(refusal, node, entry, args, kwargs, sources) from None
         if kind_of(value) is None:
             raise not_allowed("value", f"{entry.name} gave a {type(value).__name__}", node, name=entry.name)
         if self.is_probe:
             value = widened(value)
-        is_kept = entry.is_recorded and self.is_shown(value, args) and self.record(
+        is_kept = entry.is_recorded and is_shown(value, args) and self.record(
             node, entry, sources_of(entry, args, kwargs, sources), value
         )  # fmt: skip
         if not self.is_probe:
@@ -189,18 +189,6 @@ class Machine:
             if type(value) in (list, str, tuple) and len(value) > CONTAINER_BYTES:
                 self.meter.charge(entry.name, CONTAINER_BYTES * len(value))
         return value
-
-    @staticmethod
-    def is_shown(value: Any, args: tuple[Any, ...]) -> bool:
-        """Say whether a value is worth a step: tensors, arrays, and numbers that came from them."""
-        kind = type(value)
-        if kind in (torch.Tensor, np.ndarray, torch.nn.Parameter, float):
-            return True
-        if kind is int or kind is bool or kind is str or value is None:
-            return kind is not str and value is not None and any(isinstance(arg, SHOWN) for arg in args)
-        if isinstance(value, (tuple, list)):
-            return any(isinstance(item, torch.Tensor) for item in value)
-        return isinstance(value, np.generic)
 
     def operate(self, node: ast.AST, entry: Entry, left: Any, right: Any, sources: Sequence[Place]) -> Any:
         """Carry out a binary operator; objects of the code's own classes bring their own."""
@@ -282,48 +270,3 @@ class Machine:
         if self.depth > self.meter.budget.depth:
             high = self.meter.budget.depth
             raise too_long("depth", f"the code's functions call each other more than {high} deep", high=high)
-
-
-NOWHERE = ast.Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
-"""Stands for a place where there is none."""
-
-SHOWN = (torch.Tensor, np.ndarray, float, np.generic)
-
-
-def _meets_tensors(args: tuple[Any, ...], kwargs: dict[str, Any], entry: Entry) -> bool:
-    """Say whether an operator's refusal is torch's: operators belong to Python where no tensor takes part."""
-    if not entry.name.startswith("operator."):
-        return True
-    return any(isinstance(value, torch.Tensor) for value in (*args, *kwargs.values()))
-
-
-def sources_of(
-    entry: Entry, args: tuple[Any, ...], kwargs: dict[str, Any], sources: Sequence[Place]
-) -> list[Source]:
-    """Give each argument its role: the name of its parameter."""
-    roles = entry.parameters or ("",)
-    last = len(roles) - 1
-    operands: list[Source] = [
-        (roles[place if place < last else last], value, sources[place]) for place, value in enumerate(args)
-    ]
-    if kwargs:
-        operands += [
-            (name, kwargs[name], node) for name, node in zip(kwargs, sources[len(args) :], strict=True)
-        ]
-    return operands
-
-
-def widened(value: Any) -> Any:
-    """Return floats as float64, which is the only float type while probing."""
-    if isinstance(value, torch.Tensor):
-        is_narrow = value.is_floating_point() and value.dtype is not torch.float64
-        return value.to(torch.float64) if is_narrow else value
-    if type(value) in (tuple, list):
-        return type(value)([widened(item) if isinstance(item, torch.Tensor) else item for item in value])
-    return value
-
-
-def refused_syntax(node: ast.AST) -> Stop:
-    """Refuse a construct of Python that the language does not have."""
-    name = type(node).__name__
-    return not_allowed("syntax", f"Formulab does not run this part of Python: {name}", node, name=name)

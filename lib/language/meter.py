@@ -17,7 +17,7 @@ from lib.language.table.costs import NOTHING, index_space
 from lib.language.table.entry import Cost, Entry
 
 LOADING = 0.25
-"""Seconds after which a look on the meta device was torch loading itself, which the code is not to blame for."""
+"""Seconds after which a look on the meta device was torch loading itself, not the code's own time."""
 
 UNNOTICED = 512
 """Bytes below which nobody asks whether a value is still alive."""
@@ -49,6 +49,10 @@ class Meter:
         self._grown = NOTHING
         self._followed: list[tuple[weakref.ref[_Token] | StorageWeakRef, Cost]] = []
 
+    def seconds(self) -> float:
+        """Return how long the run has gone on: the only clock that code can read."""
+        return time.monotonic() - self._end + self.budget.seconds
+
     def tick(self) -> None:
         """Refuse to go on after the deadline."""
         if time.monotonic() > self._end:
@@ -73,7 +77,9 @@ class Meter:
             room = Cost(self.budget.live_bytes - self.bytes, self.budget.operations - self.operations)
             start = time.monotonic()
             cost = gate.look(entry, args, kwargs, room)
-            if time.monotonic() - start > LOADING:  # torch loads what the meta device needs when it is first used
+            if (
+                time.monotonic() - start > LOADING
+            ):  # torch loads what the meta device needs when it is first used
                 self._end += time.monotonic() - start
         if cost is None:
             elements = index_space((*args, *kwargs.values()))

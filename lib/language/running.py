@@ -13,8 +13,9 @@ from lib.language.errors import CALL_ERRORS, Stop, from_exception
 from lib.language.evaluate import EXPRESSIONS
 from lib.language.flow import Broken, Continued, Returned
 from lib.language.known import PRESET_NAMES
-from lib.language.machine import NOWHERE, Machine, Parts
+from lib.language.machine import Machine, Parts
 from lib.language.model import Budget, ErrorKind, Mode, Run, RunError
+from lib.language.outcomes import NOWHERE
 from lib.language.parse import Program, parse
 from lib.language.recorder import Axes, detached
 from lib.language.statements import STATEMENTS, run_body

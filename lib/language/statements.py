@@ -11,9 +11,10 @@ from lib.language.bounds import ITEMS, check_length
 from lib.language.errors import not_allowed, python_error
 from lib.language.flow import STATEMENTS as FLOW
 from lib.language.flow import Returned
-from lib.language.machine import Machine, refused_syntax
+from lib.language.machine import Machine
 from lib.language.names import member, module
 from lib.language.operators import BINARY, IN_PLACE
+from lib.language.outcomes import refused_syntax
 from lib.language.table.entry import Missing
 from lib.language.targets import bind_name, bind_target
 from lib.language.values import kind_of

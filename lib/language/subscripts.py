@@ -15,7 +15,7 @@ from lib.language.errors import CALL_ERRORS, from_exception, python_error
 from lib.language.machine import Machine
 from lib.language.table import index_costs
 from lib.language.table.entry import Entry
-from lib.language.values import UserObject, kind_of, type_name
+from lib.language.values import UserObject, Walk, kind_of, type_name
 
 ITERABLE = frozenset({"list", "tuple", "range", "str", "dict", "Size", "Tensor", "ndarray", "set", "named"})
 SUBSCRIPTABLE = frozenset({"list", "tuple", "range", "str", "dict", "Size", "Tensor", "ndarray", "named"})
@@ -106,6 +106,8 @@ def iterate(machine: Machine, value: Any, node: ast.AST) -> Iterator[Any]:
     kind = kind_of(value)
     if isinstance(value, (nn.Sequential, nn.ModuleList)):
         return iter(list(value.children()))
+    if isinstance(value, Walk):
+        return _rest(value)
     if kind not in ITERABLE:
         raise python_error("TypeError", f"'{type_name(value)}' object is not iterable", node)
     if kind not in ("Tensor", "ndarray"):
@@ -114,6 +116,12 @@ def iterate(machine: Machine, value: Any, node: ast.AST) -> Iterator[Any]:
         what = "a 0-d tensor" if isinstance(value, torch.Tensor) else "a 0-d array"
         raise python_error("TypeError", f"iteration over {what}", node)
     return _rows(machine, value, node)
+
+
+def _rest(walk: Walk) -> Iterator[Any]:
+    while walk.place < len(walk.items):
+        walk.place += 1
+        yield walk.items[walk.place - 1]
 
 
 def _rows(machine: Machine, value: Any, node: ast.AST) -> Iterator[Any]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from lib.language.attributes import set_attribute
 from lib.language.errors import python_error
-from lib.language.machine import Machine, refused_syntax
+from lib.language.machine import Machine
+from lib.language.outcomes import refused_syntax
 from lib.language.subscripts import listed, set_item
 
 

@@ -132,6 +132,14 @@ class CaughtError:
         return f"{self.name}({self.message!r})"
 
 
+@dataclass(eq=False, slots=True)
+class Walk:
+    """What ``iter(values)`` gives: the items, and how far somebody has gone through them."""
+
+    items: list[Any]
+    place: int = 0
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Super:
     """What ``super()`` gives inside a method."""
@@ -157,6 +165,7 @@ KINDS: dict[type, str] = {
     Namespace: "module", Missing: "module", TypeName: "type", UserClass: "type", UserObject: "object",
     UserModule: "Module", **dict.fromkeys(LAYER_TYPES, "Module"), Optimizer: "optimizer",
     CaughtError: "error", Super: "super", Setting: "setting",
+    Walk: "iterator",
     **{
         kind: "named"
         for kind in vars(torch.return_types).values()
@@ -165,7 +174,7 @@ KINDS: dict[type, str] = {
 }  # fmt: skip
 """The name under which the table lists methods and attributes, by exact type; other types are no values."""
 
-FUNCTION_KINDS = frozenset({"function", "method", "module", "type", "super", "setting"})
+FUNCTION_KINDS = frozenset({"function", "method", "module", "type", "super", "setting", "iterator"})
 """Kinds that are no data: a run does not hand them out."""
 
 

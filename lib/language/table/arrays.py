@@ -31,6 +31,7 @@ def _made(make: Callable[..., Any]) -> Callable[..., Any]:
 def dtype_of(dtype: Any) -> Any:
     """Return numpy's number type for what code gives: a name, a type of Python or one of numpy's."""
     name = dtype if isinstance(dtype, str) else getattr(dtype, "name", str(dtype))
+    name = name.removeprefix("numpy.")
     if name in ("float", "int", "bool", *DTYPES, "double"):
         return np.dtype(name.removesuffix("_"))
     raise not_allowed("argument", f"the dtype {name} is not allowed", name=str(name))

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import ast
-import math
 import secrets
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import torch
 
 from lib.language.bounds import ITEMS, check_items, check_length
@@ -17,12 +15,19 @@ from lib.language.table.registry import (
     BUILTINS,
     NAMES,
     add_builtin,
-    add_function,
-    add_namespace,
     entry_of,
     words,
 )
-from lib.language.values import CaughtError, TypeName, UserClass, UserModule, UserObject, kind_of, type_name
+from lib.language.values import (
+    CaughtError,
+    TypeName,
+    UserClass,
+    UserModule,
+    UserObject,
+    Walk,
+    kind_of,
+    type_name,
+)
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -184,6 +189,22 @@ def _all(machine: Machine, values: Any) -> bool:
     return all(bool(value) for value in machine.iterate(values))
 
 
+def _iter(machine: Machine, iterable: Any) -> Walk:
+    return Walk(_listed(machine, iterable))
+
+
+def _next(machine: Machine, iterator: Any, *default: Any) -> Any:
+    walk = Walk(iterator) if isinstance(iterator, list) else iterator
+    if not isinstance(walk, Walk):
+        raise python_error("TypeError", f"'{type_name(iterator)}' object is not an iterator")
+    if walk.place >= len(walk.items):
+        if default:
+            return default[0]
+        raise python_error("StopIteration", "")
+    walk.place += 1
+    return walk.items[walk.place - 1]
+
+
 def _format(machine: Machine, value: Any, spec: str = "") -> str:
     return machine.printing.format(value, spec)
 
@@ -212,6 +233,8 @@ add_builtin("sorted", _sorted, "iterable", keywords="key reverse", cost=costs.so
 add_builtin("zip", _zip, "*iterable", keywords="strict", **M)
 add_builtin("enumerate", _enumerate, "iterable start", **M)
 add_builtin("reversed", lambda machine, values: list(machine.iterate(values))[::-1], "iterable", **M)
+add_builtin("iter", _iter, "iterable", **M)
+add_builtin("next", _next, "iterator *default", **M)
 add_builtin("any", _any, "iterable", **M)
 add_builtin("all", _all, "iterable", **M)
 add_builtin("repr", lambda machine, value: machine.printing.representation(value), **M, cost=None)
@@ -251,82 +274,3 @@ for name in words(
 ):
     add_type(name, name, _raised(name), "*message", cost=None, **M)
 BUILTINS["__name__"] = "__main__"
-
-add_namespace("math", "random", "collections", "copy")
-for name in words(
-    "sqrt exp log log2 log10 sin cos tan tanh floor ceil fabs isnan isinf atan atan2 sinh cosh asin acos hypot degrees radians erf expm1 log1p"
-):
-    add_function(f"math.{name}", getattr(math, name), "*x", cost=None, is_torch=False)
-add_function("math.isclose", math.isclose, "a b", keywords="rel_tol abs_tol", cost=None, is_torch=False)
-for name in words("pi e inf nan tau"):
-    NAMES[f"math.{name}"] = getattr(math, name)
-add_function("math.pow", math.pow, "x y", cost=None, is_torch=False)
-NAMES["collections.OrderedDict"] = TypeName("collections.OrderedDict", ("dict",), BUILTINS["dict"].make)
-add_function(
-    "copy.deepcopy",
-    lambda value: (
-        value.clone()
-        if isinstance(value, torch.Tensor)
-        else value.copy()
-        if isinstance(value, (np.ndarray, list, dict))
-        else value
-    ),
-    "x",
-)
-add_function(
-    "copy.copy", lambda value: value.copy() if isinstance(value, (list, dict, np.ndarray)) else value, "x"
-)
-
-
-def _python_random(name: str) -> Any:
-    return lambda machine, *args: getattr(machine.random.python, name)(*args)
-
-
-for name in words("random randint uniform gauss choice randrange"):
-    add_function(
-        f"random.{name}", _python_random(name), "*args", cost=None, takes_machine=True, is_torch=False
-    )
-add_function(
-    "random.seed",
-    lambda machine, seed=None: machine.random.python.seed(seed),
-    "a",
-    cost=None,
-    takes_machine=True,
-    is_recorded=False,
-)
-
-
-def _torch_options(machine: Machine, precision: Any = None, **options: Any) -> None:
-    options = {"precision": precision, **options}
-    plain = {name: value for name, value in options.items() if value is not None}
-    for name, value in plain.items():
-        if name != "profile" and (not isinstance(value, (int, float)) or value > 10_000):
-            raise not_allowed("argument", f"set_printoptions({name}={value})", name=name)
-    if plain.pop("profile", "default") == "full":
-        plain.setdefault("threshold", 10_000)
-    machine.printing.torch_options.update(plain)
-
-
-def _numpy_options(machine: Machine, precision: Any = 8, **options: Any) -> None:
-    options = {"precision": precision, **options}
-    for name, value in options.items():
-        if not isinstance(value, (int, float)) or value > 10_000:
-            raise not_allowed("argument", f"set_printoptions({name}={value})", name=name)
-    machine.printing.numpy_options.update(options)
-
-
-add_function(
-    "torch.set_printoptions", _torch_options, "", keywords="precision threshold edgeitems linewidth profile sci_mode",
-    cost=None, takes_machine=True, is_recorded=False,
-)  # fmt: skip
-add_namespace("numpy")
-add_function(
-    "numpy.set_printoptions", _numpy_options, "", keywords="precision threshold edgeitems linewidth suppress",
-    cost=None, takes_machine=True, is_recorded=False,
-)  # fmt: skip
-NAMES["torch.__version__"] = str(torch.__version__)
-NAMES["numpy.__version__"] = np.__version__
-for name in ("finfo", "iinfo"):
-    add_function(f"torch.{name}", getattr(torch, name), "dtype", cost=None, is_recorded=False)
-add_function("torch.device", torch.device, "type", cost=None, is_recorded=False)
-add_function("torch.get_default_dtype", lambda: torch.float32, "", cost=None, is_recorded=False)

@@ -70,7 +70,7 @@ def elementwise(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
     return Cost(elements * width(*values), elements * 4)
 
 
-def common_elements(shapes: list[Shape]) -> int:
+def common_elements(shapes: Sequence[Shape]) -> int:
     """Count the elements of the shape that several are stretched to; 0 where there is none (torch refuses)."""
     first = shapes[0]
     if all(shape == first for shape in shapes):

@@ -19,7 +19,7 @@ for name in words("mm bmm mv dot vdot"):
         f"torch.{name}",
         getattr(torch, name),
         {"mm": "input mat2", "bmm": "input mat2", "mv": "input vec"}.get(name, "input other"),
-        keywords="tensor",
+        keywords="tensor out" if name == "mm" else "tensor",
         cost=costs.matrix_product,
         method=name,
     )
@@ -27,7 +27,7 @@ add_function(
     "torch.matmul",
     torch.matmul,
     "input other",
-    keywords="tensor2",
+    keywords="tensor2 out",
     cost=costs.matrix_product,
     method="matmul",
     broadcasts=True,

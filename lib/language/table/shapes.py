@@ -78,7 +78,11 @@ add_function("torch.diag", torch.diag, "input diagonal", cost=index_costs.diagon
 add_function("torch.diag_embed", torch.diag_embed, "input offset dim1 dim2", cost=index_costs.diagonal)
 add_function("torch.gather", torch.gather, "input dim index", cost=costs.reduction, method="gather")
 add_function(
-    "torch.index_select", torch.index_select, "input dim index", cost=index_costs.selecting, method="index_select"
+    "torch.index_select",
+    torch.index_select,
+    "input dim index",
+    cost=index_costs.selecting,
+    method="index_select",
 )
 add_function(
     "torch.masked_select", torch.masked_select, "input mask", cost=costs.several, method="masked_select"

@@ -258,6 +258,12 @@ VALUES |= {
     "reversed": "list(reversed([1, 2]))",
     "enumerate": "list(enumerate('ab', 1))",
     "zip": "list(zip([1, 2], 'ab'))",
+    "iter": "list(iter([1, 2]))",
+    "next": "next(iter([1, 2]))",
+    **{
+        f"time.{name}": f"time.{name}() < time.{name}() - 1"
+        for name in ["time", "perf_counter", "monotonic", "process_time"]
+    },
     "any": "any([0, 1])",
     "all": "all([0, 1])",
     "divmod": "divmod(7, 2)",
@@ -357,6 +363,7 @@ ERRORS: dict[str, str] = {
     **{name: f"raise {name}('why')" for name in EXCEPTIONS if name != "KeyError"},
     "KeyError": "raise KeyError",
     "print": "print(1, sep=2)",
+    "next": "next(3)",
     "str.format": "'{}'.format()",
     "torch.nn.Identity": "nn.Identity()()",
     **{

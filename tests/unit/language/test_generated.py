@@ -25,7 +25,7 @@ BUDGET = Budget(seconds=0.3, rounds=300, live_bytes=8 * 2**20, operations=2 * 10
 """A small budget, so that many programs are run in little time; what holds it back is the same."""
 
 
-def check(code: str) -> None:
+def assert_ends_well(code: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         done = run(code, budget=BUDGET)
@@ -42,7 +42,7 @@ def check(code: str) -> None:
 @settings(max_examples=1_000, **MANY)
 @given(programs)
 def test_a_thousand_programs_end_well(code: str) -> None:
-    check(code)
+    assert_ends_well(code)
 
 
 @settings(max_examples=300, **MANY)
@@ -56,4 +56,4 @@ def test_any_text_at_all_is_read_or_refused(code: str) -> None:
 @settings(max_examples=10_000, **{**MANY, "derandomize": False})
 @given(programs)
 def test_ten_thousand_programs_end_well(code: str) -> None:
-    check(code)
+    assert_ends_well(code)

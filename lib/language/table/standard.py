@@ -1,0 +1,116 @@
+"""What code uses of Python's own modules, and settings of torch and numpy that belong to one run."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+
+from lib.language.bounds import check_items
+from lib.language.errors import not_allowed
+from lib.language.table.registry import BUILTINS, NAMES, add_function, add_namespace, words
+from lib.language.values import TypeName
+
+if TYPE_CHECKING:
+    from lib.language.machine import Machine
+
+FREE: dict[str, Any] = {"cost": None, "is_torch": False}
+QUIET: dict[str, Any] = {"cost": None, "is_recorded": False}
+OF_MACHINE: dict[str, Any] = {"takes_machine": True}
+
+
+def _copied(machine: Machine, value: Any) -> Any:
+    """Return a deep copy of tensors, arrays, lists and dicts."""
+    if isinstance(value, (torch.Tensor, np.ndarray)):
+        machine.meter.charge("copy", value.nbytes)
+        return value.clone() if isinstance(value, torch.Tensor) else value.copy()
+    if type(value) in (list, tuple):
+        return type(value)([_copied(machine, item) for item in value])
+    if isinstance(value, dict):
+        made = {key: _copied(machine, item) for key, item in value.items()}
+        return OrderedDict(made) if isinstance(value, OrderedDict) else made
+    if isinstance(value, (int, float, str, bool, complex, type(None), torch.dtype)):
+        return value
+    raise not_allowed("argument", f"a {type(value).__name__} can't be copied here", name=type(value).__name__)
+
+
+def _deep_copy(machine: Machine, x: Any) -> Any:
+    if isinstance(x, (list, tuple, dict)):
+        machine.meter.charge("copy", 16 * check_items(x))
+    return _copied(machine, x)
+
+
+def _shallow_copy(machine: Machine, x: Any) -> Any:
+    if isinstance(x, (list, dict)):
+        machine.meter.charge("copy", 16 * len(x))
+        return x.copy()
+    return _copied(machine, x) if not isinstance(x, tuple) else x
+
+
+def _python_random(name: str) -> Callable[..., Any]:
+    return lambda machine, *args: getattr(machine.random.python, name)(*args)
+
+
+def _check_options(options: dict[str, Any]) -> dict[str, Any]:
+    """Refuse print options that would make texts endless."""
+    given = {name: value for name, value in options.items() if value is not None}
+    for name, value in given.items():
+        if name != "profile" and (not isinstance(value, (int, float)) or value > 10_000):
+            raise not_allowed("argument", f"set_printoptions({name}={str(value)[:40]})", name=name)
+    return given
+
+
+def _torch_options(machine: Machine, precision: Any = None, **options: Any) -> None:
+    given = _check_options({"precision": precision, **options})
+    if given.pop("profile", "default") == "full":
+        given.setdefault("threshold", 10_000)
+    machine.printing.torch_options.update(given)
+
+
+def _numpy_options(machine: Machine, precision: Any = None, **options: Any) -> None:
+    machine.printing.numpy_options.update(_check_options({"precision": precision, **options}))
+
+
+add_namespace("math", "time", "random", "collections", "copy", "numpy")
+for name in words(
+    "sqrt exp log log2 log10 sin cos tan tanh floor ceil fabs isnan isinf atan atan2 sinh cosh asin acos hypot "
+    "degrees radians erf expm1 log1p pow"
+):
+    add_function(f"math.{name}", getattr(math, name), "*x", **FREE)
+add_function("math.isclose", math.isclose, "a b", keywords="rel_tol abs_tol", **FREE)
+for name in words("pi e inf nan tau"):
+    NAMES[f"math.{name}"] = getattr(math, name)
+for name in words("time perf_counter monotonic process_time"):
+    add_function(f"time.{name}", lambda machine: machine.meter.seconds(), "", **QUIET, **OF_MACHINE)
+NAMES["collections.OrderedDict"] = TypeName("collections.OrderedDict", ("dict",), BUILTINS["dict"].make)
+add_function("copy.deepcopy", _deep_copy, "x", **FREE, **OF_MACHINE)
+add_function("copy.copy", _shallow_copy, "x", **FREE, **OF_MACHINE)
+for name in words("random randint uniform gauss choice randrange"):
+    add_function(f"random.{name}", _python_random(name), "*args", **FREE, **OF_MACHINE)
+add_function("random.seed", lambda machine, a=None: machine.random.python.seed(a), "a", **QUIET, **OF_MACHINE)
+add_function(
+    "torch.set_printoptions",
+    _torch_options,
+    "precision",
+    keywords="threshold edgeitems linewidth profile sci_mode",
+    **QUIET,
+    **OF_MACHINE,
+)
+add_function(
+    "numpy.set_printoptions",
+    _numpy_options,
+    "precision",
+    keywords="threshold edgeitems linewidth suppress",
+    **QUIET,
+    **OF_MACHINE,
+)
+NAMES["torch.__version__"] = str(torch.__version__)
+NAMES["numpy.__version__"] = np.__version__
+for name in ("finfo", "iinfo"):
+    add_function(f"torch.{name}", getattr(torch, name), "dtype", **QUIET)
+add_function("torch.device", torch.device, "type", **QUIET)
+add_function("torch.get_default_dtype", lambda: torch.float32, "", **QUIET)
