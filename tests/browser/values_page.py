@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.compare_page import ComparePage, open_compare
 from tests.browser.visiting import rerun
@@ -34,25 +34,33 @@ class ValuesPage(ComparePage):
     def go_to(self, tensor: str, row: int, column: int) -> None:
         """Put the cursor into a cell, by pointer and arrow keys."""
         editor = self.editor(tensor)
-        canvas = editor.locator("canvas").first
-        canvas.wait_for()
+        grid = editor.locator(".dvn-scroller")
+        self.cells(tensor)
         columns = editor.locator("table thead th").count() - 1
-        box = canvas.bounding_box()
+        box = grid.bounding_box()
         assert box is not None
-        canvas.click(position={"x": box["width"] - 20, "y": HEADER_HEIGHT + ROW_HEIGHT / 2})
-        for key, times in (("ArrowLeft", columns - 1 - column), ("ArrowDown", row)):
-            for _ in range(times):
+        grid.click(position={"x": box["width"] - 20, "y": HEADER_HEIGHT + ROW_HEIGHT / 2})
+        at = [columns - 1, 0]
+        self.expect_cursor(tensor, at)
+        for key, axis, wanted in (("ArrowLeft", 0, column), ("ArrowDown", 1, row)):
+            while at[axis] != wanted:
                 self.page.keyboard.press(key)
+                at[axis] += 1 if wanted > at[axis] else -1
+                self.expect_cursor(tensor, at)
+
+    def expect_cursor(self, tensor: str, at: list[int]) -> None:
+        """Expect the cursor of an editor at a column and a row; column 0 there holds the rows' names."""
+        cell = self.editor(tensor).locator(f"#glide-cell-{at[0] + 1}-{at[1]}")
+        expect(cell).to_have_attribute("aria-selected", "true")
 
     def type_cell(self, tensor: str, row: int, column: int, text: str) -> None:
-        """Type into a cell and press Enter; an empty text clears it."""
+        """Open a cell, type and press Enter; an empty text clears the cell."""
         self.go_to(tensor, row, column)
+        if text:
+            self.page.keyboard.press("Enter")
+            self.page.locator("textarea.gdg-input").fill(text)
         with rerun(self.page):
-            if text:
-                self.page.keyboard.type(text)
-                self.page.keyboard.press("Enter")
-            else:
-                self.page.keyboard.press("Delete")
+            self.page.keyboard.press("Enter" if text else "Delete")
 
     @property
     def field(self) -> Locator:

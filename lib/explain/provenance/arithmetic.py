@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-from lib.explain.provenance.cells import Index, lattice
+from lib.explain.provenance.cells import Index, indices_at, lattice
 from lib.explain.provenance.makers import is_overwritten
 from lib.explain.provenance.reach import AnyReach, Lookup, Reach, checked_flat
 from lib.explain.provenance.reading import shape_of, tensor_of
@@ -163,9 +163,7 @@ class _Reader:
         if is_overwritten(self.step, value):
             return Column(operand, item, shape, places, None)
         whole = tensor_of(value)
-        found = (
-            whole.reshape(-1)[places] if whole.is_contiguous() else whole[torch.unravel_index(places, shape)]
-        )
+        found = whole.reshape(-1)[places] if whole.is_contiguous() else whole[indices_at(places, shape)]
         return Column(operand, item, shape, places, found)
 
 

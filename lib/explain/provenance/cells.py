@@ -35,10 +35,9 @@ class CellSet:
 
     def indices(self) -> list[Index]:
         """Return the indices, in the order of ``flat``."""
-        places = self.flat()
         if not self.shape:
-            return [()] * len(places)
-        return [tuple(index) for index in torch.stack(torch.unravel_index(places, self.shape), 1).tolist()]
+            return [()] * len(self)
+        return [tuple(index) for index in torch.stack(indices_at(self.flat(), self.shape), 1).tolist()]
 
 
 def lattice(start: int, sizes: Sequence[int], strides: Sequence[int]) -> torch.Tensor:
@@ -74,6 +73,17 @@ def flat_at(index: Sequence[int], shape: Sequence[int]) -> int:
     ):
         raise IndexError(f"no cell {tuple(index)} in a tensor of shape {tuple(shape)}")
     return sum(place * step for place, step in zip(index, row_major(shape), strict=True))
+
+
+def indices_at(flat: torch.Tensor, shape: Sequence[int]) -> tuple[torch.Tensor, ...]:
+    """Return the indices of cells by their flat indices, a tensor for each axis.
+
+    What torch.unravel_index does, which loads sympy when it is first called.
+
+    >>> indices_at(torch.tensor([5, 0]), (2, 3))
+    (tensor([1, 0]), tensor([2, 0]))
+    """
+    return tuple((flat // step) % size for step, size in zip(row_major(shape), shape, strict=True))
 
 
 def index_at(flat: int, shape: Sequence[int]) -> Index:

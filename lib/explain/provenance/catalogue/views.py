@@ -1,4 +1,4 @@
-"""Rules of views: torch itself tells the strides, on a tensor without memory."""
+"""Rules of views: torch itself tells the strides, on a tensor whose memory nobody touches."""
 
 from __future__ import annotations
 
@@ -10,12 +10,20 @@ from typing import Any
 import torch
 
 from lib.explain.provenance.catalogue.registry import RULES, add, words
-from lib.explain.provenance.cells import row_major
+from lib.explain.provenance.cells import Shape, row_major
 from lib.explain.provenance.reach import Reach
 from lib.explain.provenance.reading import Call, NoRuleError, shape_of
 from lib.explain.provenance.rules import IndexMap, Rule, Several
 
 VIEW_ERRORS = (RuntimeError, TypeError, IndexError, ValueError)
+
+
+def untouched(shape: Shape) -> torch.Tensor:
+    """Return a contiguous tensor to look at, a byte for a cell; nothing is ever written to it or read.
+
+    torch's meta device would do, but its first view loads some seventy megabytes of torch.
+    """
+    return torch.empty(shape, dtype=torch.uint8)
 
 
 def reach_of_view(
@@ -30,8 +38,8 @@ def reach_of_view(
 
 
 def viewed(call: Call, function: Callable[..., Any]) -> Rule:
-    """Look at a contiguous tensor of the same shape, without memory, as the step looks at its operand."""
-    whole = torch.empty(call.shape_at(0), device="meta")
+    """Look at a contiguous tensor of the same shape as the step looks at its operand."""
+    whole = untouched(call.shape_at(0))
     args: list[Any] = []
     keywords: dict[str, Any] = {}
     parameters = _variadic(call)
@@ -57,7 +65,7 @@ def indexed(call: Call) -> Rule:
     parts = index if isinstance(index, tuple) else (index,)
     if not all(part is None or part is Ellipsis or type(part) in (int, slice) for part in parts):
         raise NoRuleError("the index is data")
-    whole = torch.empty(shape, device="meta")
+    whole = untouched(shape)
     return _rule(call, operator.getitem(whole, index), whole)
 
 
@@ -71,7 +79,11 @@ def _rule(call: Call, view: Any, whole: torch.Tensor) -> Rule:
 def _bare(value: Any) -> Any:
     """Tensors among the settings count by their shape alone (view_as), or as the number that they hold."""
     if isinstance(value, torch.Tensor):
-        return value.item() if value.ndim == 0 and not value.is_floating_point() else value.to("meta")
+        return (
+            value.item()
+            if value.ndim == 0 and not value.is_floating_point()
+            else untouched(tuple(value.shape))
+        )
     return value
 
 
@@ -99,7 +111,7 @@ def flattened(call: Call) -> Rule:
 def several_views(call: Call) -> Rule:
     """``broadcast_tensors`` and ``meshgrid``: a view of each operand, all of one shape."""
     places = [place for place in range(len(call.operands)) if call.operands[place].role == "tensors"]
-    wholes = [torch.empty(call.shape_at(place), device="meta") for place in places]
+    wholes = [untouched(call.shape_at(place)) for place in places]
     keywords = {operand.role: operand.value for operand in call.operands if operand.role != "tensors"}
     function = torch.broadcast_tensors if call.name == "broadcast_tensors" else torch.meshgrid
     if call.name == "meshgrid":
