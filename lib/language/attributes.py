@@ -17,6 +17,7 @@ from lib.language.table.entry import Entry, Missing, Namespace
 from lib.language.values import (
     BoundMethod,
     Super,
+    TypeName,
     UserClass,
     UserFunction,
     UserModule,
@@ -49,6 +50,8 @@ def attribute(machine: Machine, node: ast.Attribute) -> Any:
 
 def _of_table(machine: Machine, node: ast.Attribute, owner: Any) -> Any:
     name, kind = node.attr, kind_of(owner) or ""
+    if isinstance(owner, TypeName):
+        raise unknown(f"{owner.name}.{name}", [], node)
     entry = ATTRIBUTES.get(kind, {}).get(name)
     if entry is not None:
         return machine.apply(node, entry, (owner,), {}, (node.value,))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lib.language.errors import too_large
+from lib.language.errors import not_allowed, too_large
 from lib.language.model import Budget
 
 TEXT_LENGTH = 100_000
@@ -33,6 +33,20 @@ def check_items(value: Any) -> int:
             raise too_large("items", f"lists of more than {LISTED} items in all", high=LISTED)
         waiting += [child for child in children if isinstance(child, (list, tuple, dict))]
     return items
+
+
+def check_numbers(*values: Any) -> None:
+    """Refuse texts where numpy expects numbers: it would pad each one to the length of the longest."""
+    waiting = list(values)
+    for value in values:
+        if isinstance(value, (list, tuple)):
+            check_items(value)
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            raise not_allowed("argument", "numpy takes no texts here", name=part[:40])
+        if isinstance(part, (list, tuple)):
+            waiting += part
 
 
 def check_bits(bits: int) -> None:

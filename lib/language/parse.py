@@ -9,7 +9,10 @@ from lib.language.model import Budget, ErrorKind, RunError, Span
 from lib.language.pastes import clean
 from lib.notice import Notice
 
-MUTATING_ATTRIBUTES = frozenset({"data", "grad", "backward", "step", "numpy", "requires_grad"})
+MUTATING_ATTRIBUTES = frozenset({
+    "data", "grad", "backward", "step", "numpy", "requires_grad", "fill", "load_state_dict",
+    "ReLU", "ReLU6", "LeakyReLU", "ELU", "Dropout",
+})  # fmt: skip
 """Attributes besides those that end in an underscore through which code may change a tensor in place."""
 
 
@@ -99,8 +102,12 @@ def _changes_in_place(tree: ast.Module) -> bool:
                 | ast.keyword(arg="out" | "inplace")
             ):
                 return True
-            case ast.Attribute(attr=name) if name.endswith("_") or name in MUTATING_ATTRIBUTES:
+            case ast.Attribute(attr=name) if _may_change(name):
                 return True
-            case ast.ImportFrom(names=names) if any(alias.name.endswith("_") for alias in names):
+            case ast.ImportFrom(names=names) if any(_may_change(alias.name) for alias in names):
                 return True
     return False
+
+
+def _may_change(name: str) -> bool:
+    return name.endswith("_") or name in MUTATING_ATTRIBUTES

@@ -15,7 +15,10 @@ OUTPUT = re.compile(r"^\s*Out\s*\[[\d ]*\]:")
 MAGIC = re.compile(r"^(%{1,2}[A-Za-z]|![A-Za-z.]|\?{1,2}\w|[A-Za-z_][\w.]*\?{1,2}\s*$)")
 FENCE = re.compile(r"^\s*(```|~~~)")
 SHOWN = re.compile(r"^(tensor|array|Parameter containing:|torch\.Size)\s*(\(|$)")
-BOUND = re.compile(r"^\s*(?:def\s+(\w+)|(\w+)\s*=[^=]|from\s.*import\s(.*)|import\s(.*))", re.MULTILINE)
+BOUND = re.compile(r"^[ \t]*(?:def\s+(\w+)|(\w+)\s*=[^=]|from\s.*import\s(.*)|import\s(.*))", re.MULTILINE)
+
+UNCLOSED = 20
+"""Values whose brackets never close, after which no more are looked for."""
 
 CLOSING = {")": "(", "]": "[", "}": "{"}
 
@@ -117,8 +120,8 @@ def _drop_shown_values(paste: _Lines) -> None:
         " ".join(filter(None, match.groups())) for match in BOUND.finditer("\n".join(paste.lines))
     )
     own = set(re.findall(r"\w+", bound))
-    number = 0
-    while number < len(paste.lines):
+    number, unclosed = 0, 0
+    while number < len(paste.lines) and unclosed < UNCLOSED:
         found = SHOWN.match(paste.lines[number])
         if found is None or found[1] in own:
             number += 1
@@ -126,6 +129,7 @@ def _drop_shown_values(paste: _Lines) -> None:
         end = _closed(paste.lines, number)
         if end is None:
             number += 1
+            unclosed += 1
             continue
         for dropped in range(number, end + 1):
             paste.drop(dropped, "pasted_output")

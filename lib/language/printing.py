@@ -23,6 +23,9 @@ NESTING = 50
 WIDTH = 1_000
 """Characters that a format may ask for."""
 
+EDGE = 3
+"""Elements at either end of a shortened axis, unless told otherwise."""
+
 THRESHOLD = 1_000
 """Elements above which torch and numpy shorten what they print, unless told otherwise."""
 
@@ -76,7 +79,8 @@ class Printing:
         threshold = max(
             self.torch_options.get("threshold", THRESHOLD), self.numpy_options.get("threshold", THRESHOLD)
         )
-        left = _left(value, ITEMS_SHOWN, 0, threshold)
+        edge = max(self.torch_options.get("edgeitems", EDGE), self.numpy_options.get("edgeitems", EDGE))
+        left = _left(value, ITEMS_SHOWN, 0, (threshold, 2 * edge + 1))
         if left < 0:
             raise too_large("text", f"a text of more than {ITEMS_SHOWN} items", high=ITEMS_SHOWN)
 
@@ -162,23 +166,24 @@ def _argument(args: tuple[Any, ...], place: int) -> Any:
     return args[place]
 
 
-def _left(value: Any, left: int, depth: int, threshold: float) -> int:
+def _left(value: Any, left: int, depth: int, limits: tuple[float, float]) -> int:
     """Take the items of a value off a count; below 0 there were too many."""
     if depth > NESTING:
         return -1
     if isinstance(value, (torch.Tensor, np.ndarray)):
         elements = int(value.numel() if isinstance(value, torch.Tensor) else value.size)
-        shown = elements if elements <= threshold else min(elements, 7 ** min(value.ndim, 6))
-        return left - shown - 2 * value.ndim
+        threshold, edge = limits
+        shown = elements if elements <= threshold else min(elements, edge ** min(value.ndim, 6))
+        return left - int(shown) - 2 * value.ndim
     if isinstance(value, dict):
-        return _left([*value.keys(), *value.values()], left, depth, threshold)
+        return _left([*value.keys(), *value.values()], left, depth, limits)
     if isinstance(value, (list, tuple, set)):
         left -= len(value)
         for item in value:
             if left < 0:
                 return left
             if isinstance(item, (list, tuple, dict, set, str, torch.Tensor, np.ndarray)):
-                left = _left(item, left, depth + 1, threshold)
+                left = _left(item, left, depth + 1, limits)
         return left
     if isinstance(value, str):
         return left - len(value) // 8

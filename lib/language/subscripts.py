@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from lib.language.bounds import ITEMS, check_length
+from lib.language.bounds import ITEMS, check_length, check_numbers
 from lib.language.errors import CALL_ERRORS, from_exception, python_error
 from lib.language.machine import Machine
 from lib.language.table import index_costs
@@ -145,6 +145,8 @@ def contains(machine: Machine, node: ast.AST, owner: Any, item: Any) -> bool:
     """``item in owner``."""
     if kind_of(owner) not in ITERABLE:
         raise python_error("TypeError", f"argument of type '{type_name(owner)}' is not iterable", node)
+    if kind_of(owner) == "ndarray":
+        check_numbers(item)
     machine.printing.check([owner if not isinstance(owner, range) else 0, item])
     try:
         return bool(item in owner)

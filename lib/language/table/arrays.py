@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import torch
 
+from lib.language.bounds import check_numbers
 from lib.language.errors import not_allowed
 from lib.language.table import costs
-from lib.language.table.registry import NAMES, add_attribute, add_function, add_method, add_namespace, words
+from lib.language.table.entry import Entry
+from lib.language.table.registry import (
+    METHODS,
+    NAMES,
+    add_attribute,
+    add_function,
+    add_method,
+    add_namespace,
+    words,
+)
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
 
 DTYPES = words("float16 float32 float64 int8 int16 int32 int64 uint8 bool_")
+
+DTYPE_NAMES = frozenset({*DTYPES, "float", "int", "bool", "double"})
+"""Names by which code may ask for a number type."""
 
 PLAIN: dict[str, Any] = {"cost": costs.several, "is_torch": False}
 
@@ -32,14 +47,12 @@ def dtype_of(dtype: Any) -> Any:
     """Return numpy's number type for what code gives: a name, a type of Python or one of numpy's."""
     name = dtype if isinstance(dtype, str) else getattr(dtype, "name", str(dtype))
     name = name.removeprefix("numpy.")
-    if name in ("float", "int", "bool", *DTYPES, "double"):
+    if name in DTYPE_NAMES:
         return np.dtype(name.removesuffix("_"))
     raise not_allowed("argument", f"the dtype {name} is not allowed", name=str(name))
 
 
 def _array(data: Any, dtype: Any = None) -> Any:
-    if hasattr(data, "detach"):
-        data = data.detach().numpy()
     return np.array(data) if dtype is None else np.array(data, dtype=dtype_of(dtype))
 
 
@@ -53,6 +66,29 @@ def _drawn(name: str) -> Callable[..., Any]:
 
 def _seed(machine: Machine, seed: Any = None) -> None:
     machine.random.numpy.seed(seed)
+
+
+def _of_numbers(entry: Entry) -> Entry:
+    """Let a function of numpy take numbers and arrays alone: texts refused, tensors copied to arrays."""
+    function = entry.function
+    skipped = 1 if entry.takes_machine else 0
+
+    def numeric(*args: Any, **kwargs: Any) -> Any:
+        given = args[skipped:]
+        check_numbers(
+            *(
+                value
+                for value in (*given, *kwargs.values())
+                if not (isinstance(value, str) and value in DTYPE_NAMES)
+            )
+        )
+        return function(*args[:skipped], *map(_as_array, given), **kwargs)
+
+    return replace(entry, function=numeric)
+
+
+def _as_array(value: Any) -> Any:
+    return value.numpy().copy() if isinstance(value, torch.Tensor) else value
 
 
 add_namespace("numpy", "numpy.random", "numpy.linalg")
@@ -137,3 +173,7 @@ for name in words("item tolist"):
     add_method("number", name, lambda number, name=name: getattr(number, name)(), "a", **PLAIN)
 for name in words("shape dtype ndim size"):
     add_attribute("number", name, lambda number, name=name: getattr(number, name))
+for table in (NAMES, METHODS["ndarray"]):
+    for name, entry in list(table.items()):
+        if isinstance(entry, Entry) and entry.name.startswith(("numpy.", "ndarray.")):
+            table[name] = _of_numbers(entry)

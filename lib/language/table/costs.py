@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from lib.language.bounds import check_items, check_length
+from lib.language.bounds import check_items, check_length, check_numbers
 from lib.language.table.entry import Cost
 
 WIDEST = 16
@@ -64,6 +64,8 @@ def elementwise(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
             shapes.append(value.shape)
         elif isinstance(value, (list, tuple)):
             listed *= max(1, count(value))
+    if listed > 1 and any(isinstance(value, np.ndarray) for value in values):
+        check_numbers(*values)
     if not shapes:
         return Cost(WIDEST * listed, listed) if listed > 1 else NOTHING
     elements = common_elements(shapes) * listed

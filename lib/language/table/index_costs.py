@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from lib.language.bounds import check_items, check_length
+from lib.language.bounds import check_items, check_length, check_numbers
 from lib.language.table.costs import AXES, NOTHING, WIDEST, common_elements, count, space, width
 from lib.language.table.entry import Cost
 
@@ -22,6 +22,8 @@ def getting(args: tuple[Any, ...], _kwargs: dict[str, Any]) -> Cost | None:
     check_length(len(parts), AXES)
     if not any(isinstance(part, (torch.Tensor, np.ndarray, list)) for part in parts):
         return NOTHING
+    if isinstance(owner, np.ndarray):
+        check_numbers(*parts)
     elements = _picked(owner, parts)
     return Cost(elements * (width(owner) + WIDEST), elements * 8)
 
@@ -53,6 +55,8 @@ def setting(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
     """``owner[index] = value``: plain subscripts write in place, others through lists of places."""
     owner, index, value = args
     cost = getting((owner, index), kwargs) or NOTHING
+    if isinstance(owner, np.ndarray):
+        check_numbers(value)
     elements = count(value) if isinstance(value, (list, tuple, np.ndarray)) else 0
     return Cost(cost.bytes + WIDEST * elements, cost.operations + elements)
 

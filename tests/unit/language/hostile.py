@@ -512,6 +512,26 @@ np.ones(10)[np.zeros((10**4, 10**4), dtype=int)]
 
 np.ones((10, 10**5))[[0] * 100000]
 
+np.array(["a" * 99999] * 99999)
+
+np.ones(3) + ["a" * 99999] * 99999
+
+["a" * 99999] * 99999 == np.ones(3)
+
+np.where(np.ones(99999), "a" * 99999, "b")
+
+np.full(99999, "a" * 99999)
+
+np.ones(3)[["a" * 99999] * 99999]
+
+x = np.ones(3); x[0] = ["a" * 99999] * 99999
+
+["a" * 99999] * 99999 in np.ones(3)
+
+torch.tensor(["a" * 99999] * 99999)
+
+torch.set_printoptions(edgeitems=9999, threshold=1); print(torch.ones(5000, 2000))
+
 torch.set_printoptions(threshold=10**12)
 
 torch.set_printoptions(linewidth=10**12)
@@ -809,6 +829,14 @@ SHAPES = (
     "%%bash\nrm -rf /",
     "!rm -rf /",
     "?torch",
+    "\n" * 49_000,
+    "tensor(\n" * 6_000,
+    "x = " + "from " * 9_000,
+    "import " * 7_000,
+    " " * 49_000 + "x",
+    (" " * 99 + "\n") * 490,
+    ">>> x\n" * 8_000,
+    "torch.Size([\n" * 3_000,
 )
 
 PROGRAMS = (
