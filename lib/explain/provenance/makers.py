@@ -18,7 +18,7 @@ from lib.language import Operand, Step
 class Origin(StrEnum):
     """Where a tensor comes from that no step made.
 
-    NAME: a tensor that was there from outside; ``text`` is its name. NUMBER: a number in the code.
+    NAME: a tensor that has a name, ``text``, and was there from outside. NUMBER: a number in the code.
     OTHER: something that the steps do not tell: what an in-place operation found, a layer's own parameter,
     a row that a loop took.
     """
@@ -61,7 +61,7 @@ class Makers:
 
     def __init__(self, steps: Sequence[Step], names: Mapping[str, Any] | None = None) -> None:
         self.steps = {step.number: step for step in steps}
-        self._given = None if names is None else _given(steps, names)
+        self._names = Named(steps, names or {})
         self.leaves: list[Leaf] = []
         self._by_memory: dict[Hashable, Maker] = {}
         self._actual: dict[Place, Maker] = {}
@@ -120,7 +120,7 @@ class Makers:
             return self._leaf(operand.text, Origin.NUMBER if is_number else Origin.OTHER, shape)
         if key not in self._by_memory:
             text = operand.text if item is None else f"{operand.text}[{item}]"
-            name = self._name_of(operand, key)
+            name = self._name_of(operand, value, key)
             leaf = self._leaf(name or text, Origin.NAME if name else Origin.OTHER, shape)
             self._by_memory[key] = leaf
         return self._by_memory[key]
@@ -130,32 +130,34 @@ class Makers:
         self.leaves.append(leaf)
         return leaf
 
-    def _name_of(self, operand: Operand, key: Hashable) -> str | None:
-        """Return the name of a tensor that was there from outside, None where that is not known."""
-        if self._given is not None:
-            return self._given.get(key)
-        is_name = operand.text.isidentifier() and operand.text not in self._targets
-        return operand.text if is_name else None
+    def _name_of(self, operand: Operand, value: Any, key: Hashable) -> str | None:
+        """Return the name of a tensor that no step made, None where the code has none for it."""
+        if key in self._names.by_memory:
+            return self._names.by_memory[key]
+        text, storage = operand.text, _storage_of(value)
+        is_own = storage not in self._names.fresh and self._names.owners.get(storage, text) == text
+        return text if is_own and text.isidentifier() and text not in self._targets else None
 
 
-def _given(steps: Sequence[Step], names: Mapping[str, Any]) -> dict[Hashable, str]:
-    """Return the tensors that were there from outside, by memory: no step's values, nor views of any.
+class Named:
+    """The names of a run's tensors, by where these lie in memory.
 
-    ``names`` begin with what the run was given, so the first name of a storage is the given one.
+    ``fresh``: storages that steps made. ``owners``: the first name of each storage; the names that a run was
+    given come first. ``by_memory``: the tensors that own their storage and that no step made.
     """
-    made = {memory_of(value) for step in steps for _, value in parts_of(step.value)}
-    fresh: set[int] = set()
-    for step in steps:
-        found = {_storage_of(one) for operand in step.operands for _, one in parts_of(operand.value)}
-        fresh |= {_storage_of(value) for _, value in parts_of(step.value)} - found
-    owners: dict[int, str] = {}
-    given: dict[Hashable, str] = {}
-    for name, value in names.items():
-        storage, key = _storage_of(value), memory_of(value)
-        is_first = owners.setdefault(storage, name) == name
-        if key is not None and is_first and key not in made and storage not in fresh:
-            given[key] = name
-    return given
+
+    def __init__(self, steps: Sequence[Step], names: Mapping[str, Any]) -> None:
+        self.fresh: set[int] = set()
+        for step in steps:
+            found = {_storage_of(one) for operand in step.operands for _, one in parts_of(operand.value)}
+            self.fresh |= {_storage_of(value) for _, value in parts_of(step.value)} - found
+        self.owners: dict[int, str] = {}
+        self.by_memory: dict[Hashable, str] = {}
+        for name, value in names.items():
+            storage, key = _storage_of(value), memory_of(value)
+            is_first = self.owners.setdefault(storage, name) == name
+            if key is not None and is_first and storage not in self.fresh:
+                self.by_memory[key] = name
 
 
 def _storage_of(value: Any) -> int:

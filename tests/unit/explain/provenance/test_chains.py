@@ -6,7 +6,17 @@ import pytest
 import torch
 
 from lib.explain import Fingerprint, fingerprint
-from lib.explain.provenance import Chain, Leaf, Origin, Place, Trace, chains, trace_back, trace_forward
+from lib.explain.provenance import (
+    Chain,
+    Leaf,
+    Origin,
+    Place,
+    Trace,
+    chains,
+    makers,
+    trace_back,
+    trace_forward,
+)
 from lib.explain.provenance.catalogue import RULES
 from lib.formulations import FORMULATIONS
 from lib.language import Run, run
@@ -155,6 +165,27 @@ def test_a_part_of_another_given_tensor_is_not_said_to_stand_alone() -> None:
     done = run("x.sum() + top.sum()", {"x": whole, "top": whole[0]})
     origins = {leaf.text: leaf.origin for leaf in chain_of(done).makers.leaves}
     assert origins == {"x": Origin.NAME, "top": Origin.OTHER}
+
+
+def test_a_tensor_that_a_step_only_looks_at_again_stays_the_given_one() -> None:
+    done = run("z = x.view_as(x)\ntorch.cat([x, z])", {"x": torch.randn(2, 3)})
+    chain = chain_of(done)
+    maker = chain.makers.maker(1, 0, 0)
+    assert isinstance(maker, Leaf)
+    assert (maker.text, maker.origin) == ("x", Origin.NAME)
+
+
+def test_a_view_of_what_a_step_made_is_not_said_to_come_from_outside() -> None:
+    done = run("(x * 2).sum()", {"x": torch.randn(2, 3)})
+    column = done.steps[0].value[:, 0]
+    assert column.data_ptr() == done.steps[0].value.data_ptr()
+    assert list(makers.Named(done.steps, {**done.names, "column": column}).by_memory.values()) == ["x"]
+
+
+def test_a_name_that_the_code_binds_anew_still_names_what_came_from_outside() -> None:
+    done = run("x = x.t()\nx = x * 2\nx.sum()", {"x": torch.randn(2, 3)})
+    leaves = [leaf for leaf in chain_of(done).makers.leaves if leaf.shape]
+    assert [(leaf.text, leaf.origin) for leaf in leaves] == [("x", Origin.NAME)]
 
 
 def test_names_that_share_one_tensor_are_one_source() -> None:
