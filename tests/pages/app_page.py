@@ -28,11 +28,17 @@ class AppPage:
     @property
     def state(self) -> PageState:
         """What the address says by now."""
-        state, notices = decode({name: values[-1] for name, values in self.address().items()})
+        state, notices = decode(self.parameters)
         assert notices == ()
         return state
 
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The parameters of the address by now."""
+        return {name: values[-1] for name, values in self.address().items()}
+
     def address(self) -> dict[str, list[str]]:
+        """Return the address's parameters as often as they stand there."""
         return {
             name: values if isinstance(values, list) else [values]
             for name, values in self.app.query_params.items()

@@ -46,7 +46,7 @@ def test_the_first_visit_answers_the_thread() -> None:
         f"+ {printed(24 * plain.bias)} (24 extra biases) + 0.0000 rounding = {printed(plain.outer_sum)} ; "
         f"sigmoid gives {wrong}"
     )
-    assert page.app.query_params == {}
+    assert page.parameters == {}
 
 
 @pytest.mark.parametrize("name", PRESETS)
