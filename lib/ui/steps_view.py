@@ -25,6 +25,7 @@ TITLE_HEIGHT = 30
 MOST_OUTLINED = 400
 """Cells of a picture that still shows outlines; on more they would cover the colours."""
 TITLE_CHARACTERS = 46
+OWN_RANGES = "Each picture has a colour range of its own: their colours do not compare."
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +164,11 @@ def show_steps(state: PageState, comparison: Comparison, result: Result, look: L
         st.html(f'<h2 class="formulab-section">{result.formulation.title}, step by step</h2>')
         lens.draw(panels, key="lens_steps", columns=column_widths(look), gap=GAP)
         marks = [marked[step.number] for step in pictures.first if step.number in marked]
-        if marks:
-            st.html(f'<p class="formulab-text">{outline_note(result, marks[0])}</p>')
+        notes = [outline_note(result, marks[0])] if marks else []
+        if state.has_own_scales:
+            notes.append(OWN_RANGES)
+        if notes:
+            st.html(f'<p class="formulab-text">{" ".join(notes)}</p>')
     return pictures.others
 
 

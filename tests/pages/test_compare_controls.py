@@ -77,6 +77,15 @@ def test_changes_add_up_and_each_is_undone(page: AppPage) -> None:
         assert page.state.experiment == wanted
 
 
+def test_own_colour_ranges_say_that_they_are(page: AppPage) -> None:
+    assert "colour range of its own" not in page.text("heatmaps")
+    set_control(page, "toggle", "has_own_scales", True)
+    assert "Each picture has a colour range of its own" in page.text("heatmaps")
+    set_control(page, "selectbox", "reference", "mm")
+    page.visit(v="1", scale="own", selected="linear")
+    assert "Each picture has a colour range of its own" in page.text("heatmaps")
+
+
 def test_a_preset_replaces_experiment_rows_and_selection(page: AppPage) -> None:
     page.visit(v="1", seed="3", rows="mm,addmm", reference="mm", selected="addmm", type="large")
     set_control(page, "selectbox", "preset", "batch")
