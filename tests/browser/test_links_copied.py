@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.compare_page import open_compare
@@ -34,8 +35,11 @@ def test_copy_link_puts_the_address_into_the_clipboard(server: Server, visit: Vi
     assert other.table() == compare.table()
 
 
-def test_a_refused_clipboard_shows_the_address_to_copy_by_hand(server: Server, visit: Visit) -> None:
-    compare = open_compare(visit(f"{server.url}/compare?v=1&batch=2"))
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_a_refused_clipboard_shows_the_address_to_copy_by_hand(
+    server: Server, visit: Visit, size: str
+) -> None:
+    compare = open_compare(visit(f"{server.url}/compare?v=1&batch=2", size=size))
     compare.page.evaluate(REFUSE)
     press_copy(compare.page)
     field = compare.page.get_by_label("Copy the address from here")
@@ -44,6 +48,12 @@ def test_a_refused_clipboard_shows_the_address_to_copy_by_hand(server: Server, v
     expect(field).to_have_value(f"{server.url}/compare?v=1&batch=2")
     assert compare.page.evaluate("window.getSelection().toString()") == field.input_value()
     compare.expect_no_horizontal_scroll()
+    told = compare.page.locator(".copy-link-status").bounding_box()
+    assert told is not None
+    for link in compare.page.locator(".st-key-frame .stPageLink a").all():
+        box = link.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= told["x"] or box["y"] + box["height"] <= told["y"] + 6
 
 
 def test_inside_another_sites_frame_the_copied_address_is_the_apps_own(
