@@ -11,6 +11,7 @@ from lib.formulations import FORMULATIONS
 from lib.links import reading
 from lib.links.packing import EDITS_HIGH, pack_code, pack_edits, unpack_code, unpack_edits
 from lib.links.reading import BadValueError
+from lib.links.settings import SETTINGS, choice, parameters_of, whole_number
 from lib.links.state import (
     CELL_AXES,
     CELL_HIGH,
@@ -52,19 +53,22 @@ class Field:
         return len(self.default) if self.key == "edits" else self.default
 
 
-def _whole_number(low: int, high: int) -> Callable[[str], int]:
-    return lambda text: reading.read_whole_number(text, low, high)
-
-
-def _choice(*options: str) -> Callable[[str], str]:
-    return lambda text: reading.read_choice(text, options)
-
-
 def _switch(key: str, get: Callable[[PageState], bool], off: str, on: str) -> Field:
     def read(text: str) -> bool:
         return reading.read_choice(text, (off, on)) == on
 
     return Field(key, get, read, lambda is_on: on if is_on else off)
+
+
+def _fields_of(page: str) -> list[Field]:
+    """Return the fields of one page's settings."""
+
+    def getter(name: str) -> Callable[[PageState], Any]:
+        return lambda state: getattr(getattr(state, page), name)
+
+    return [
+        Field(key, getter(name), read, write) for key, (name, _, read, write) in parameters_of(page).items()
+    ]
 
 
 def read_edit_count(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
@@ -84,17 +88,17 @@ def read_rows(text: str) -> tuple[str, ...]:
     return () if text == NO_ROWS else tuple(text.split(","))
 
 
-_SIZE = _whole_number(SIZE_LOW, SIZE_HIGH)
+_SIZE = whole_number(SIZE_LOW, SIZE_HIGH)
 
 FIELDS: dict[str, Field] = {
     field.key: field
     for field in (
-        Field("seed", lambda state: state.experiment.seed, _whole_number(SEED_LOW, SEED_HIGH)),
+        Field("seed", lambda state: state.experiment.seed, whole_number(SEED_LOW, SEED_HIGH)),
         Field("batch", lambda state: state.experiment.batch, _SIZE),
         Field("in", lambda state: state.experiment.in_features, _SIZE),
         Field("out", lambda state: state.experiment.out_features, _SIZE),
-        Field("dtype", lambda state: state.experiment.dtype, _choice(*Dtype)),
-        Field("activation", lambda state: state.experiment.activation, _choice(*Activation)),
+        Field("dtype", lambda state: state.experiment.dtype, choice(*Dtype)),
+        Field("activation", lambda state: state.experiment.activation, choice(*Activation)),
         Field("edits", lambda state: state.experiment.edits, unpack_edits, pack_edits),
         Field("rows", lambda state: state.rows, read_rows, lambda rows: ",".join(rows) or NO_ROWS),
         Field("reference", lambda state: state.reference, str),
@@ -106,7 +110,7 @@ FIELDS: dict[str, Field] = {
             reading.write_cell,
         ),
         Field("code", lambda state: state.code, unpack_code, pack_code),
-        Field("step", lambda state: state.step, _whole_number(0, STEP_HIGH)),
+        Field("step", lambda state: state.step, whole_number(0, STEP_HIGH)),
         Field(
             "pin",
             lambda state: state.pin,
@@ -115,10 +119,11 @@ FIELDS: dict[str, Field] = {
         ),
         Field("numbers", lambda state: state.numbers, reading.read_short_text),
         Field("roles", lambda state: state.roles, reading.read_roles, ",".join),
-        Field("lang", lambda state: state.language, _choice(*LANGUAGES)),
+        Field("lang", lambda state: state.language, choice(*LANGUAGES)),
         _switch("type", lambda state: state.is_large_type, "normal", "large"),
         _switch("scale", lambda state: state.has_own_scales, "shared", "own"),
         _switch("open", lambda state: state.is_editing, "none", "edit"),
+        *(field for page in SETTINGS for field in _fields_of(page)),
     )
 }
 """The parameters of a link by their keys, in the order in which they are written."""
@@ -150,4 +155,8 @@ def state_of(values: dict[str, Any]) -> PageState:
         is_large_type=values["type"],
         has_own_scales=values["scale"],
         is_editing=values["open"],
+        **{
+            page: settings(**{name: values[key] for key, (name, *_) in parameters_of(page).items()})
+            for page, settings in SETTINGS.items()
+        },
     )

@@ -12,11 +12,15 @@ from lib.experiment import Edit, TensorName
 from lib.links.fields import FIELDS, VERSION_KEY, read_edit_count
 from lib.links.query import read_state
 from lib.links.reading import BadValueError
+from lib.links.settings import SETTINGS, parameters_of
 from lib.links.state import CODE_CHARACTERS, VERSION, PageState
 from lib.notice import Notice
 
 FILE_CHARACTERS = 10 * 2**20
 """The longest state file that is read at all (bytes where bytes are given)."""
+
+SETTING_KEYS = tuple(key for page in SETTINGS for key in parameters_of(page))
+"""The parameters of single pages; their values are written as a link writes them."""
 
 _PLACE = re.compile(r"(features|weights|bias)\[([0-9]{1,6})(?:, ?([0-9]{1,6}))?\]")
 
@@ -30,8 +34,9 @@ def to_json(state: PageState) -> str:
     for key, field in FIELDS.items():
         document[key] = field.get(state)
     document["edits"] = {_write_place(edit): edit.value for edit in state.experiment.edits}
-    for key in ("type", "scale", "open"):
-        document[key] = FIELDS[key].write(document[key])
+    for key in ("type", "scale", "open", *SETTING_KEYS):
+        if document[key] is not None:
+            document[key] = FIELDS[key].write(document[key])
     return json.dumps(document, indent=2) + "\n"
 
 
@@ -77,9 +82,9 @@ def _as_text(key: str, value: Any) -> Any:
         return value
     if key in {"edits", "code"}:
         return (value,)
-    if isinstance(value, list) and key == "cell" and not value:
+    if isinstance(value, list) and key in {"cell", "pin"} and not value:
         return "scalar"
-    if isinstance(value, list) and key in {"rows", "cell"}:
+    if isinstance(value, list) and key in {"rows", "cell", "pin", "roles"}:
         return FIELDS[key].write(tuple(map(_plain, value)))
     return _plain(value)
 

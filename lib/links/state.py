@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from lib.experiment import Experiment
 from lib.formulations import DEFAULT_ROWS
 from lib.language.model import Budget
+from lib.links.settings import CompareSettings
 
 VERSION = 1
 """The version of links and state files that this code writes."""
@@ -43,7 +44,8 @@ class PageState:
     ``selected`` and ``cell`` are None where the page picks (the first row that differs, the largest
     gap), ``code`` is None where nothing was pasted. ``cell`` is an output (sample, unit) of the unit,
     ``pin`` a cell of the chosen step's value, ``roles`` the names that play features, weights and bias in
-    the code ("" for no bias), None where they are guessed, ``numbers`` what is searched for. A state is
+    the code ("" for no bias), None where they are guessed, ``numbers`` what is searched for. What one page
+    alone sets stands under that page's name (see ``lib.links.settings``). A state is
     always consistent: a row stands once, the row "pasted" needs code, the reference falls back to
     nn.Linear and the selected row to None where the row that they name is not shown.
 
@@ -65,6 +67,7 @@ class PageState:
     is_large_type: bool = False
     has_own_scales: bool = False
     is_editing: bool = False
+    compare: CompareSettings = field(default_factory=CompareSettings)
 
     def __post_init__(self) -> None:
         absent = {PASTED_ROW} if self.code is None else set()

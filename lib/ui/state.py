@@ -84,6 +84,12 @@ def change_experiment(**fields: Any) -> None:
     write_state(replace(state, experiment=replace(state.experiment, **fields)))
 
 
+def change_settings(page: str, **fields: Any) -> None:
+    """Change some settings of one page and put them into the address."""
+    state, _ = read_state()
+    write_state(replace(state, **{page: replace(getattr(state, page), **fields)}))
+
+
 def can_undo() -> bool:
     """Say whether this browser session has an earlier page state to go back to."""
     return bool(st.session_state.get(UNDO_KEY))

@@ -24,6 +24,7 @@ from lib.links import (
     link_length,
     query_string,
 )
+from lib.links.settings import WALK_HIGH, CompareSettings
 from lib.notice import Notice
 
 
@@ -64,6 +65,7 @@ def page_states(draw: st.DrawFn) -> PageState:
         is_large_type=draw(st.booleans()),
         has_own_scales=draw(st.booleans()),
         is_editing=draw(st.booleans()),
+        compare=CompareSettings(walk=draw(st.none() | st.integers(0, WALK_HIGH))),
     )
 
 
@@ -134,6 +136,7 @@ def test_the_readable_fields_are_readable() -> None:
         is_large_type=True,
         has_own_scales=True,
         is_editing=True,
+        compare=CompareSettings(walk=3),
     )
     assert encode(state) == {
         "v": "1",
@@ -154,7 +157,16 @@ def test_the_readable_fields_are_readable() -> None:
         "type": "large",
         "scale": "own",
         "open": "edit",
+        "compare_walk": "3",
     }
+
+
+def test_a_bad_setting_of_one_page_is_told_and_the_others_stay() -> None:
+    state, notices = decode({"v": "1", "seed": "9", "compare_walk": "64"})
+    assert state == PageState(Experiment(9))
+    assert notices == (
+        Notice("link_range", field="compare_walk", got="64", allowed=(0, WALK_HIGH), used=None),
+    )
 
 
 def test_the_pasted_row_is_there_with_its_code() -> None:

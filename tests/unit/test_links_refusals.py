@@ -15,11 +15,13 @@ from lib.experiment import Edit, Experiment, TensorName
 from lib.formulations import DEFAULT_ROWS, FORMULATIONS
 from lib.language.model import Budget
 from lib.links import SEED_HIGH, PageState, decode, encode
+from lib.links.settings import SETTINGS, WALK_HIGH, parameters_of
 from lib.notice import Notice
 
 KEYS = [
     *("v", "seed", "batch", "in", "out", "dtype", "activation", "edits", "rows", "reference"),
     *("selected", "cell", "code", "step", "pin", "numbers", "roles", "lang", "type", "scale", "open"),
+    *(key for page in SETTINGS for key in parameters_of(page)),
 ]
 
 
@@ -65,6 +67,7 @@ BAD_VALUES = [
     ("edits", "A", "link_damaged", None, 0),
     ("edits", "AAAA", "link_damaged", None, 0),
     ("code", "eJw", "link_damaged", None, None),
+    *(("compare_walk", text, "link_range", (0, WALK_HIGH), None) for text in ("-1", "64")),
 ]
 
 
