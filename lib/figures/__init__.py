@@ -9,7 +9,7 @@ from lib.figures.ledger import draw_ledger, ledger_waterfall
 from lib.figures.look import Look
 from lib.figures.panel import Panel, Place, panel_for_tensor
 from lib.figures.sizes import Room
-from lib.figures.summary import shared_range
+from lib.figures.summary import largest_cell, ravel, shared_range
 from lib.figures.wording import ENGLISH, LedgerBar, Words
 
 __all__ = [
@@ -26,7 +26,9 @@ __all__ = [
     "draw_ledger",
     "fingerprint_heatmap",
     "heatmap",
+    "largest_cell",
     "ledger_waterfall",
     "panel_for_tensor",
+    "ravel",
     "shared_range",
 ]

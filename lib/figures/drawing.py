@@ -27,7 +27,8 @@ class Drawing:
     """A figure's spec, its size in pixels, and what is to be said about it.
 
     ``note`` tells what a reader must know to read it (tiles, slices), empty where there is nothing.
-    ``has_numbers``: its cells show their numbers; False where one has to point at them.
+    ``has_numbers``: its cells show their numbers; False where one has to point at them. ``cells``: which
+    numbers of a tensor stand where (see ``Grid.cell_map``), None where the figure shows no tensor.
     """
 
     spec: Spec
@@ -36,6 +37,15 @@ class Drawing:
     alt: str = ""
     note: str = ""
     has_numbers: bool = True
+    cells: dict[str, list[Any]] | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether every number of a tensor stands in a cell of its own: no tiles, no slices left out."""
+        if self.cells is None or self.cells["tile"] != [1, 1]:
+            return False
+        shown = sum(rows * columns for _, _, rows, columns, _ in self.cells["blocks"])
+        return bool(shown == math.prod(self.cells["shape"]))
 
     def as_figure(self) -> go.Figure:
         """Build plotly's figure, which checks every name and value; it gets a copy, which it rearranges."""

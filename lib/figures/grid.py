@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 
-from lib.figures.summary import as_plain, unravel
+from lib.figures.summary import as_plain, ravel, unravel
 
 LARGEST_SIDE = 256
 """Cells a side up to which each number has a cell of its own; above, tiles stand for several."""
@@ -58,6 +59,26 @@ class Grid:
     @property
     def is_tiled(self) -> bool:
         return self.tile != (1, 1)
+
+    def cell_map(self) -> dict[str, list[Any]]:
+        """Return which numbers of the tensor stand where, for who links cells: plain values.
+
+        ``shape`` and ``tile`` are the grid's. ``blocks``: row, column, rows and columns of each slice in the
+        grid, and the flat index of its first number; its numbers lie in rows of the last axis' length.
+        """
+        rows, columns = (1, 1, *self.shape)[-2:]
+        leading = self.shape[:-2]
+        return {
+            "shape": list(self.shape),
+            "tile": list(self.tile),
+            "blocks": [
+                [
+                    *(block.row, block.column, block.rows, block.columns),
+                    ravel(block.leading, leading) * rows * columns,
+                ]
+                for block in self.blocks
+            ],
+        }
 
     def index_of(self, block: Block, row: int, column: int) -> tuple[int, ...]:
         """Return the tensor's index of a cell, row and column counted from the block's first."""

@@ -81,7 +81,8 @@ def draw_heatmap(
         layout["shapes"] = shapes
     layout["meta"] = sizes_for_drawing(size, look)
     note = _note(grid, chosen, words)
-    return Drawing({"data": data, "layout": layout}, width, height, alt, note, shows_numbers)
+    spec = {"data": data, "layout": layout}
+    return Drawing(spec, width, height, alt, note, shows_numbers, grid.cell_map())
 
 
 def sizes_for_drawing(size: CellSize, look: Look) -> dict[str, list[float]]:

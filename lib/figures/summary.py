@@ -73,6 +73,26 @@ def unravel(place: int, shape: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(reversed(index))
 
 
+def ravel(index: tuple[int, ...], shape: tuple[int, ...]) -> int:
+    """Return the flat place of an index, last axis fastest.
+
+    >>> ravel((1, 2), (2, 5))
+    7
+    """
+    place = 0
+    for position, size in zip(index, shape, strict=True):
+        place = place * size + position
+    return place
+
+
+def largest_cell(value: torch.Tensor) -> tuple[int, ...] | None:
+    """Return the cell with the number farthest from zero, the first to look at; None without any."""
+    if not value.numel():
+        return None
+    sizes = as_plain(value).abs().nan_to_num(nan=0.0, posinf=0.0)
+    return unravel(int(sizes.argmax()), tuple(value.shape))
+
+
 def shared_range(tensors: Iterable[torch.Tensor]) -> float:
     """Return the limit of a scale from -limit to +limit that holds every finite value of all tensors.
 

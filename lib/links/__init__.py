@@ -9,6 +9,7 @@ from lib.links.query import (
     link_length,
     query_string,
 )
+from lib.links.reading import Pin, write_pin
 from lib.links.state import (
     CODE_CHARACTERS,
     LANGUAGES,
@@ -31,10 +32,12 @@ __all__ = [
     "SIZE_HIGH",
     "SIZE_LOW",
     "PageState",
+    "Pin",
     "decode",
     "encode",
     "from_json",
     "link_length",
     "query_string",
     "to_json",
+    "write_pin",
 ]

@@ -10,18 +10,15 @@ from lib.experiment import Activation, Dtype, Edit, Experiment
 from lib.formulations import FORMULATIONS
 from lib.links import reading
 from lib.links.packing import EDITS_HIGH, pack_code, pack_edits, unpack_code, unpack_edits
-from lib.links.reading import BadValueError
-from lib.links.settings import SETTINGS, choice, parameters_of, whole_number
+from lib.links.reading import CELL_AXES, CELL_HIGH, BadValueError
+from lib.links.settings import SETTINGS, STEP_HIGH, choice, parameters_of, whole_number
 from lib.links.state import (
-    CELL_AXES,
-    CELL_HIGH,
     LANGUAGES,
     PASTED_ROW,
     SEED_HIGH,
     SEED_LOW,
     SIZE_HIGH,
     SIZE_LOW,
-    STEP_HIGH,
     PageState,
 )
 
@@ -114,8 +111,8 @@ FIELDS: dict[str, Field] = {
         Field(
             "pin",
             lambda state: state.pin,
-            lambda text: reading.read_cell(text, CELL_AXES, CELL_HIGH),
-            reading.write_cell,
+            lambda text: reading.read_pin(text, CELL_AXES, CELL_HIGH),
+            reading.write_pin,
         ),
         Field("numbers", lambda state: state.numbers, reading.read_short_text),
         Field("roles", lambda state: state.roles, reading.read_roles, ",".join),

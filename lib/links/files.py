@@ -34,7 +34,7 @@ def to_json(state: PageState) -> str:
     for key, field in FIELDS.items():
         document[key] = field.get(state)
     document["edits"] = {_write_place(edit): edit.value for edit in state.experiment.edits}
-    for key in ("type", "scale", "open", *SETTING_KEYS):
+    for key in ("type", "scale", "open", "pin", *SETTING_KEYS):
         if document[key] is not None:
             document[key] = FIELDS[key].write(document[key])
     return json.dumps(document, indent=2) + "\n"
@@ -82,9 +82,9 @@ def _as_text(key: str, value: Any) -> Any:
         return value
     if key in {"edits", "code"}:
         return (value,)
-    if isinstance(value, list) and key in {"cell", "pin"} and not value:
+    if isinstance(value, list) and key == "cell" and not value:
         return "scalar"
-    if isinstance(value, list) and key in {"rows", "cell", "pin", "roles"}:
+    if isinstance(value, list) and key in {"rows", "cell", "roles"}:
         return FIELDS[key].write(tuple(map(_plain, value)))
     return _plain(value)
 

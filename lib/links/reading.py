@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 
 _WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 _LONGEST_NUMBER = 4_000
+CELL_AXES, CELL_HIGH = 8, 65_535
+"""The most axes of a chosen cell, and the highest position along one."""
+
 TEXT_CHARACTERS = 120
 """The longest text of a search field."""
 SHOWN_CHARACTERS = 60
@@ -71,6 +75,39 @@ def read_cell(text: str, axes: int, high: int) -> tuple[int, ...]:
 def write_cell(cell: tuple[int, ...]) -> str:
     """Write what :func:`read_cell` reads."""
     return ",".join(map(str, cell)) if cell else "scalar"
+
+
+_MAKER = re.compile(r"[sl][0-9]{1,4}(\.[0-9]{1,3})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A cell that a visitor has pinned: its index, and whose.
+
+    ``maker``: "s5" for the value of step 5, "s5.1" for a part of it, "l0" for the first tensor that no step
+    made; "" for the result that the page shows.
+    """
+
+    index: tuple[int, ...]
+    maker: str = ""
+
+
+def read_pin(text: str, axes: int, high: int) -> Pin:
+    """Read a pinned cell, such as "4,4" or "s5@4,4".
+
+    >>> read_pin("s5@4,4", axes=8, high=65_535)
+    Pin(index=(4, 4), maker='s5')
+    """
+    maker, at, index = text.rpartition("@")
+    if at and not _MAKER.fullmatch(maker):
+        raise BadValueError("link_cell", allowed=(0, high))
+    return Pin(read_cell(index, axes, high), maker)
+
+
+def write_pin(pin: Pin) -> str:
+    """Write what :func:`read_pin` reads."""
+    cell = write_cell(pin.index)
+    return f"{pin.maker}@{cell}" if pin.maker else cell
 
 
 _ROLES = re.compile(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from lib.experiment import Experiment
 from lib.formulations import DEFAULT_ROWS
 from lib.language.model import Budget
+from lib.links.reading import Pin
 from lib.links.settings import CompareSettings
 
 VERSION = 1
@@ -20,12 +21,6 @@ SEED_LOW, SEED_HIGH = 0, 2**53 - 1
 
 CODE_CHARACTERS = Budget().source_characters
 """The longest pasted code that a link or a state file may hold."""
-
-CELL_AXES, CELL_HIGH = 8, 65_535
-"""The most axes of a chosen output cell, and the highest position along one."""
-
-STEP_HIGH = Budget().steps
-"""The highest number of a chosen step."""
 
 LANGUAGES = ("en",)
 """The languages in which the pages speak."""
@@ -43,7 +38,8 @@ class PageState:
 
     ``selected`` and ``cell`` are None where the page picks (the first row that differs, the largest
     gap), ``code`` is None where nothing was pasted. ``cell`` is an output (sample, unit) of the unit,
-    ``pin`` a cell of the chosen step's value, ``roles`` the names that play features, weights and bias in
+    ``pin`` a cell of the chosen step's value or of another tensor of the run, ``roles`` the names that play
+    features, weights and bias in
     the code ("" for no bias), None where they are guessed, ``numbers`` what is searched for. What one page
     alone sets stands under that page's name (see ``lib.links.settings``). A state is
     always consistent: a row stands once, the row "pasted" needs code, the reference falls back to
@@ -60,7 +56,7 @@ class PageState:
     cell: tuple[int, ...] | None = None
     code: str | None = None
     step: int | None = None
-    pin: tuple[int, ...] | None = None
+    pin: Pin | None = None
     roles: tuple[str, ...] | None = None
     numbers: str = ""
     language: str = "en"

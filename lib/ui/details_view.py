@@ -11,12 +11,13 @@ import torch
 from lib.comparison import Comparison, Result
 from lib.experiment import Experiment
 from lib.explain import Fingerprint
+from lib.explain.provenance import Place as MadeBy
 from lib.figures import Look, Panel, Place, Room, draw_fingerprint, panel_for_tensor
 from lib.language import Step
 from lib.links import PageState
 from lib.ui import lens
 from lib.ui.ledger_view import why_no_terms
-from lib.ui.steps_view import colour_limits, pictured_steps, shortened
+from lib.ui.steps_view import LINKED_RUN, colour_limits, pictured_steps, shortened
 from lib.ui.wording.numbers import plural
 from lib.ui.wording.terms import term
 
@@ -49,7 +50,12 @@ def show_other_steps(
     with st.container(key="other_steps"):
         title = escape(result.formulation.title)
         st.html(f'<h2 class="formulab-section">{title}: the other steps, in the order in which they run</h2>')
-        lens.draw(panels, key="lens_other_steps", columns=[COLUMN_WIDTH] * min(COLUMNS, len(others)))
+        lens.draw(
+            panels,
+            key="lens_other_steps",
+            columns=[COLUMN_WIDTH] * min(COLUMNS, len(others)),
+            links=lens.Links(LINKED_RUN, {f"step {step.number}": MadeBy(step.number) for step in others}),
+        )
 
 
 def show_fingerprint(state: PageState, comparison: Comparison, result: Result, look: Look) -> None:

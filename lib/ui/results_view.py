@@ -9,6 +9,7 @@ import streamlit as st
 from lib.comparison import Comparison, Result
 from lib.formulations import Formulation
 from lib.links import PageState
+from lib.links.settings import CompareSettings
 from lib.ui.results_table import TableRow, show_results_table
 from lib.ui.state import change_state
 from lib.ui.wording.errors import error_sentence
@@ -96,5 +97,5 @@ def show_results(comparison: Comparison, selected: Result) -> None:
             ),
             caption="Every formulation on the same features, weights and bias",
             selected=selected.name,
-            on_select=lambda name: change_state(selected=name, cell=None, step=None),
+            on_select=lambda name: change_state(selected=name, cell=None, compare=CompareSettings()),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from html import escape
 
 import streamlit as st
 import torch
@@ -12,11 +13,19 @@ from lib.comparison import INPUT_AXES, Comparison, Result
 from lib.experiment import Experiment, TensorName
 from lib.explain.own_products import own_products
 from lib.explain.probing import Sizes
-from lib.figures import Look, Panel, Place, Room, panel_for_tensor, shared_range
+from lib.explain.provenance import Chain
+from lib.explain.provenance import Place as MadeBy
+from lib.explain.provenance.makers import Maker
+from lib.explain.walks import walk_sum
+from lib.figures import Look, Panel, Place, Room, largest_cell, panel_for_tensor, ravel, shared_range
 from lib.language import Step
-from lib.links import PageState
+from lib.links import PageState, write_pin
+from lib.notice import Notice
 from lib.ui import lens
+from lib.ui.frame import show_notices
 from lib.ui.wording.numbers import count_word, plural
+from lib.ui.wording.steps import happening
+from lib.ui.wording.walk import walk_texts
 
 INPUT_WIDTH, STEP_WIDTH, GAP = 250, 276, 22
 """Pixels of the two columns beside the ledger on a lecture's screen, 1280 wide."""
@@ -25,6 +34,11 @@ TITLE_HEIGHT = 30
 MOST_OUTLINED = 400
 """Cells of a picture that still shows outlines; on more they would cover the colours."""
 TITLE_CHARACTERS = 46
+LINKED_RUN = "row"
+"""The name of the selected row's run: all its pictures light up together."""
+WALK_FRAME = "walk"
+WALK_STRIP_HEIGHT, WALK_HEIGHT = 50, 214
+"""Pixels of the two products of the walk, one above the other."""
 OWN_RANGES = "Each picture has a colour range of its own: their colours do not compare."
 
 
@@ -142,7 +156,10 @@ def outline_note(result: Result, mark: torch.Tensor | None) -> str:
 
 
 def show_steps(state: PageState, comparison: Comparison, result: Result, look: Look) -> tuple[Step, ...]:
-    """Draw inputs and the steps beside them; return the steps that are left for below."""
+    """Draw inputs and the steps beside them; return the steps that are left for below.
+
+    The browser moves by itself from these pictures to each single step, and to the walk of the sum.
+    """
     experiment = comparison.experiment
     steps = pictured_steps(result)
     sizes = Sizes(experiment.batch, experiment.in_features, experiment.out_features)
@@ -155,21 +172,139 @@ def show_steps(state: PageState, comparison: Comparison, result: Result, look: L
     ]
     heights = [panel.drawing.height + TITLE_HEIGHT for panel in drawn if panel.drawing is not None]
     pictures = split_steps(steps, marked, heights)
-    panels = input_panels(comparison, limits, look)
+    inputs = input_panels(comparison, limits, look)
     by_number = {step.number: panel for step, panel in zip(steps, drawn, strict=True)}
+    telling = []
     for row, step in enumerate(pictures.first):
         span = 3 if len(pictures.first) == 1 else 1
-        panels.append(replace(by_number[step.number], place=Place(1, row, row_span=span)))
+        telling.append(replace(by_number[step.number], place=Place(1, row, row_span=span)))
+    marks = [marked[step.number] for step in pictures.first if step.number in marked]
+    notes = [outline_note(result, marks[0])] if marks else []
+    if state.has_own_scales:
+        notes.append(OWN_RANGES)
+    columns = column_widths(look)
+    frames = [
+        lens.Frame("", [*inputs, *telling], columns, note=escape(" ".join(notes))),
+        *(step_frame(step, inputs, by_number[step.number], columns) for step in steps),
+        walk_frame(comparison, result, state, inputs, limits, look),
+    ]
+    modes = [step_mode(steps), walk_mode(experiment.in_features)]
+    chain = Chain(result.run.steps, comparison.tensors.as_names())
     with st.container(key="heatmaps"):
-        st.html(f'<h2 class="formulab-section">{result.formulation.title}, step by step</h2>')
-        lens.draw(panels, key="lens_steps", columns=column_widths(look), gap=GAP)
-        marks = [marked[step.number] for step in pictures.first if step.number in marked]
-        notes = [outline_note(result, marks[0])] if marks else []
-        if state.has_own_scales:
-            notes.append(OWN_RANGES)
-        if notes:
-            st.html(f'<p class="formulab-text">{" ".join(notes)}</p>')
+        show_settings_notices(state, chain, steps, experiment)
+        lens.draw_frames(
+            frames,
+            key="lens_steps",
+            current=shown_frame(state, frames),
+            gap=GAP,
+            links=lens.Links(LINKED_RUN, panel_makers(chain, steps), chain, pin_parameter="compare_pin"),
+            title=f"{result.formulation.title}, step by step",
+            modes=modes,
+        )
     return pictures.others
+
+
+def panel_makers(chain: Chain, steps: Sequence[Step]) -> dict[str, Maker]:
+    """Return who made the tensor of each panel: inputs by their names, steps by their numbers."""
+    leaves = {name.value: lens.leaf_named(chain, name.value) for name in TensorName}
+    makers: dict[str, Maker] = {name: leaf for name, leaf in leaves.items() if leaf is not None}
+    return makers | {f"step {step.number}": MadeBy(step.number) for step in steps}
+
+
+def step_frame(step: Step, inputs: Sequence[Panel], panel: Panel, columns: tuple[int, int]) -> lens.Frame:
+    """Lay out one step beside the inputs; its largest cell is written out."""
+    largest = largest_cell(step.value)
+    default = None
+    if largest is not None:
+        default = (f"s{step.number}", ravel(largest, tuple(step.value.shape)))
+    return lens.Frame(
+        str(step.number),
+        [*inputs, replace(panel, place=Place(1, 0, row_span=3))],
+        columns,
+        note=escape(happening(step)),
+        default=default,
+    )
+
+
+def step_mode(steps: Sequence[Step]) -> lens.Mode:
+    """Return what the stepper moves through: the pictures of the start, then each step."""
+    count = len(steps)
+    labels = [f"step {place} of {count}" for place in range(1, count + 1)]
+    keys = ["", *(str(step.number) for step in steps)]
+    return lens.Mode("compare_step", keys, [plural(count, "step"), *labels], rest="")
+
+
+def walk_mode(in_features: int) -> lens.Mode:
+    """Return the places of the walk of the sum: an index for each feature."""
+    keys = [str(place) for place in range(in_features)]
+    return lens.Mode(
+        "compare_walk", keys, [f"k = {key} of {in_features - 1}" for key in keys], frame=WALK_FRAME
+    )
+
+
+def walk_frame(
+    comparison: Comparison,
+    result: Result,
+    state: PageState,
+    inputs: Sequence[Panel],
+    limits: dict[str, float],
+    look: Look,
+) -> lens.Frame:
+    """Lay out the walk of the sum: features and weights, their elementwise product, and the outer product."""
+    experiment = comparison.experiment
+    sample, unit = (state.cell or result.largest_gap_cell or (0, 0))[:2]
+    walk = walk_sum(comparison.tensors, (sample, unit))
+    is_single = experiment.batch == experiment.out_features == 1
+    names = ("features", "weights") if is_single else (f"features[{sample}]", f"weights[{unit}]")
+    outer_code = "features.t() * weights" if is_single else f"outer({', '.join(names)})"
+    limit = shared_range([walk.outer, walk.features, walk.weights])
+    shown = [limits[name.value] for name in TensorName]
+    limit = limit if state.has_own_scales else max([limit, *shown])
+    width = column_widths(look)[1]
+    size = experiment.in_features
+    panels = [
+        *inputs[:2],
+        panel_for_tensor(
+            "walk product", walk.products, limit, title=" * ".join(names), is_code=True, axes=("in",),
+            look=look, room=Room(width, WALK_STRIP_HEIGHT), place=Place(1, 0),
+        ),
+        panel_for_tensor(
+            "walk outer", walk.outer, limit, title=outer_code, is_code=True, axes=("in", "in"),
+            look=look, room=Room(width, WALK_HEIGHT), place=Place(1, 1, row_span=3),
+        ),
+    ]  # fmt: skip
+    marks = {
+        "features": lens.Mark(sample * size, 1),
+        "weights": lens.Mark(unit * size, 1),
+        "walk product": lens.Mark(0, 1),
+        "walk outer": lens.Mark(0, size + 1),
+    }
+    walked = lens.Walk(marks, walk_texts(walk))
+    return lens.Frame(WALK_FRAME, panels, column_widths(look), walk=walked)
+
+
+def shown_frame(state: PageState, frames: Sequence[lens.Frame]) -> str:
+    """Return the key of the frame that the address asks for, the first frame's where there is none such."""
+    if state.compare.walk is not None:
+        return WALK_FRAME
+    wanted = "" if state.compare.step is None else str(state.compare.step)
+    return wanted if any(frame.key == wanted for frame in frames) else ""
+
+
+def show_settings_notices(
+    state: PageState, chain: Chain, steps: Sequence[Step], experiment: Experiment
+) -> None:
+    """Tell which step, pinned cell or place of the walk the link asks for and this row does not have."""
+    notices = []
+    settings = state.compare
+    numbers = [step.number for step in steps]
+    if settings.step is not None and settings.step not in numbers:
+        notices.append(Notice("step_not_shown", got=settings.step, count=len(steps)))
+    if settings.pin is not None and not lens.has_cell(chain, settings.pin):
+        notices.append(Notice("pin_not_there", got=write_pin(settings.pin)))
+    if settings.walk is not None and settings.walk >= experiment.in_features:
+        notices.append(Notice("walk_too_far", got=settings.walk, last=experiment.in_features - 1))
+    show_notices(notices)
 
 
 def colour_limits(state: PageState, comparison: Comparison, steps: Sequence[Step]) -> dict[str, float]:

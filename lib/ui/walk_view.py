@@ -10,8 +10,9 @@ import streamlit as st
 import torch
 
 from lib.explain.provenance import arithmetic, rule_of, sources
-from lib.figures import Look, Panel, Place, Room, panel_for_tensor, shared_range
+from lib.figures import Look, Panel, Place, Room, largest_cell, panel_for_tensor, shared_range
 from lib.language import Operand, Step
+from lib.links import Pin
 from lib.ui import lens
 from lib.ui.state import change_state, mirror
 from lib.ui.steps_view import shortened
@@ -47,17 +48,9 @@ def pictured_operands(step: Step) -> tuple[Operand, ...]:
     return tuple(operand for operand in step.operands if is_picture(operand.value))
 
 
-def largest_cell(value: torch.Tensor) -> tuple[int, ...] | None:
-    """Return the cell with the number farthest from zero, the first to look at; None without any."""
-    if not value.numel():
-        return None
-    sizes = value.detach().to(torch.float64).abs().nan_to_num(nan=0.0, posinf=0.0)
-    place = int(sizes.argmax())
-    return tuple(int(part) for part in torch.unravel_index(torch.tensor(place), value.shape))
-
-
-def chosen_cell(step: Step, pinned: tuple[int, ...] | None) -> tuple[int, ...] | None:
+def chosen_cell(step: Step, pin: Pin | None) -> tuple[int, ...] | None:
     """Return the pinned cell where the step's value has it, else the one to look at first."""
+    pinned = None if pin is None or pin.maker else pin.index
     value = step.value
     if not is_picture(value):
         return None
@@ -188,7 +181,7 @@ def show_cell_choice(step: Step, chosen: tuple[int, ...]) -> None:
     """Let the visitor choose the cell of the result whose arithmetic is written out."""
 
     def move(axis: int, position: float) -> None:
-        change_state(pin=(*chosen[:axis], int(position), *chosen[axis + 1 :]))
+        change_state(pin=Pin((*chosen[:axis], int(position), *chosen[axis + 1 :])))
 
     for axis, size in enumerate(step.value.shape):
         name = (step.axes[axis] if step.axes else None) or f"axis {axis}"
@@ -202,11 +195,11 @@ def show_cell_choice(step: Step, chosen: tuple[int, ...]) -> None:
         )
 
 
-def show_step(step: Step, look: Look, pinned: tuple[int, ...] | None) -> None:
+def show_step(step: Step, look: Look, pin: Pin | None) -> None:
     """Draw a step: what it gives, what happened to its axes, its picture, and one cell's arithmetic."""
     st.html(f'<h1 class="formulab-headline one">{escape(headline_of(step))}</h1>')
     st.html(f'<p class="formulab-text">{escape(happening(step))}</p>')
-    chosen = chosen_cell(step, pinned)
+    chosen = chosen_cell(step, pin)
     show_step_picture(step, look, chosen)
     if chosen is not None:
         text = arithmetic_text(step, chosen, arithmetic(step, chosen))

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from lib.links import PageState, encode
+from lib.links import PageState, Pin, encode
 from lib.snippets import COURSE_UNIT, SHAPE_ERROR
 from tests.browser.compare_page import OVERFLOW
 from tests.browser.conftest import StartServer, Visit
@@ -81,7 +81,7 @@ def test_typing_new_code_updates_the_page_and_keys_stay_in_the_editor(server: Se
 def test_a_link_restores_code_step_and_cell_on_another_server(
     start_server: StartServer, server: Server, visit: Visit
 ) -> None:
-    state = PageState(code=COURSE_UNIT, step=3, pin=(2, 0), roles=("features", "weights", "bias"))
+    state = PageState(code=COURSE_UNIT, step=3, pin=Pin((2, 0)), roles=("features", "weights", "bias"))
     pages = [visit(address(running, state)) for running in (server, start_server())]
     texts = []
     for page in pages:

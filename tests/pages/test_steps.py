@@ -10,7 +10,7 @@ import torch
 
 from lib.experiment import Experiment
 from lib.formulations import FORMULATIONS
-from lib.links import PASTED_ROW, PageState, encode
+from lib.links import PASTED_ROW, PageState, Pin, encode
 from lib.snippets import COURSE_UNIT, SHAPE_ERROR, SNIPPETS, THREAD
 from lib.ui.code_view import starting_points
 from lib.ui.editor import bundle
@@ -167,7 +167,7 @@ def test_code_that_cannot_be_a_row_says_why(session: AppPage) -> None:
 def test_a_cell_is_chosen_and_kept_in_the_address(session: AppPage) -> None:
     visit(session, THREAD)
     session.act(session.app.number_input(key="pin_0").set_value(1))
-    assert session.state.pin == (1, 4)
+    assert session.state.pin == Pin((1, 4))
     plain = draw(7)
     assert f"result[1, 4] = features.t()[1, 0] · weights[0, 4] = {printed(plain.features[0, 1])}" in (
         session.text("pin")

@@ -19,13 +19,19 @@ from lib.links import (
     SEED_HIGH,
     SIZE_HIGH,
     PageState,
+    Pin,
     decode,
     encode,
     link_length,
     query_string,
 )
-from lib.links.settings import WALK_HIGH, CompareSettings
+from lib.links.settings import STEP_HIGH, WALK_HIGH, CompareSettings
 from lib.notice import Notice
+
+
+def pins() -> st.SearchStrategy[Pin]:
+    index = st.lists(st.integers(0, 65_535), max_size=8).map(tuple)
+    return st.builds(Pin, index, st.sampled_from(("", "s0", "s4999.12", "l3")))
 
 
 @st.composite
@@ -61,11 +67,15 @@ def page_states(draw: st.DrawFn) -> PageState:
         roles=draw(
             st.none() | st.sampled_from((("x", "w", "b"), ("x", "w", ""), ("x", "l.weight", "l.bias")))
         ),
-        pin=draw(st.none() | st.lists(st.integers(0, 65_535), max_size=8).map(tuple)),
+        pin=draw(st.none() | pins()),
         is_large_type=draw(st.booleans()),
         has_own_scales=draw(st.booleans()),
         is_editing=draw(st.booleans()),
-        compare=CompareSettings(walk=draw(st.none() | st.integers(0, WALK_HIGH))),
+        compare=CompareSettings(
+            step=draw(st.none() | st.integers(0, STEP_HIGH)),
+            pin=draw(st.none() | pins()),
+            walk=draw(st.none() | st.integers(0, WALK_HIGH)),
+        ),
     )
 
 
@@ -130,13 +140,13 @@ def test_the_readable_fields_are_readable() -> None:
         selected="addmm",
         cell=(0, 2),
         step=3,
-        pin=(2, 4),
+        pin=Pin((2, 4)),
         numbers="0.9897",
         roles=("x", "w", "b"),
         is_large_type=True,
         has_own_scales=True,
         is_editing=True,
-        compare=CompareSettings(walk=3),
+        compare=CompareSettings(step=2, pin=Pin((), "l0"), walk=3),
     )
     assert encode(state) == {
         "v": "1",
@@ -157,6 +167,8 @@ def test_the_readable_fields_are_readable() -> None:
         "type": "large",
         "scale": "own",
         "open": "edit",
+        "compare_step": "2",
+        "compare_pin": "l0@scalar",
         "compare_walk": "3",
     }
 

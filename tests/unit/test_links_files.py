@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.experiment import Dtype, Edit, Experiment, TensorName
-from lib.links import PageState, from_json, to_json
+from lib.links import PageState, Pin, from_json, to_json
 from lib.links.files import FILE_CHARACTERS
 from lib.links.settings import CompareSettings
 from lib.notice import Notice
@@ -33,9 +33,9 @@ EDITED = PageState(
     cell=(1, 0),
     code="features @ weights.t()\n",
     step=2,
-    pin=(3, 4),
+    pin=Pin((3, 4), "s5"),
     roles=("x", "w", ""),
-    compare=CompareSettings(walk=3),
+    compare=CompareSettings(step=2, pin=Pin((0,)), walk=3),
     is_large_type=True,
     has_own_scales=True,
     is_editing=True,

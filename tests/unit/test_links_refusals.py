@@ -53,7 +53,10 @@ BAD_VALUES = [
         ("roles", text, "link_roles", 3, None)
         for text in ("", "x,w", "x,w,b,c", "1,w,b", "x;w;b", "x.data,w,b")
     ),
-    *(("pin", text, "link_cell", (0, 65_535), None) for text in ("", "0,", "a", "-1", "0,65536")),
+    *(
+        ("pin", text, "link_cell", (0, 65_535), None)
+        for text in ("", "0,", "a", "-1", "0,65536", "x@0", "@0", "s@0")
+    ),
     ("cell", ",".join("0" * 9), "link_cell", (0, 65_535), None),
     ("cell", "1," * 500_000, "link_cell", (0, 65_535), None),
     ("step", "-1", "link_range", (0, 5_000), None),
@@ -67,6 +70,8 @@ BAD_VALUES = [
     ("edits", "A", "link_damaged", None, 0),
     ("edits", "AAAA", "link_damaged", None, 0),
     ("code", "eJw", "link_damaged", None, None),
+    *(("compare_pin", text, "link_cell", (0, 65_535), None) for text in ("", "q1@0", "s1.@0", "s1@")),
+    *(("compare_step", text, "link_range", (0, 5_000), None) for text in ("-1", "5001")),
     *(("compare_walk", text, "link_range", (0, WALK_HIGH), None) for text in ("-1", "64")),
 ]
 

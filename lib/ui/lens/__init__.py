@@ -12,10 +12,28 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from lib.figures import ENGLISH, Drawing, Panel, Words
+from lib.ui.client import read_script
+from lib.ui.lens.frames import Frame, Mark, Mode, Pool, Walk, frame_data
+from lib.ui.lens.links import Links, has_cell, leaf_named, maker_name
 from lib.ui.server.routes import plotly_path
+from lib.ui.wording.lens import LENS_WORDS, STEPPER_WORDS
+
+__all__ = ["Frame", "Links", "Mark", "Mode", "Walk", "draw", "draw_frames", "has_cell", "leaf_named"]
 
 FOLDER = Path(__file__).parent
 COMPONENT = "formulab_lens"
+SOURCES = (
+    "figures.js",
+    "links.js",
+    "overlay.js",
+    "arithmetic.js",
+    "explaining.js",
+    "panel.js",
+    "run.js",
+    "lens.js",
+)
+"""The component's own sources, each standing on those before it."""
+
 LEAST_CHART = 160
 """Pixels below which Streamlit stretches a chart of its own and cuts it off."""
 
@@ -32,6 +50,7 @@ def draw(
     columns: Sequence[int] | None = None,
     gap: int = GAP,
     height: int | None = None,
+    links: Links | None = None,
     words: Words = ENGLISH,
     trouble: str = TROUBLE,
 ) -> None:
@@ -39,31 +58,69 @@ def draw(
 
     ``columns``: pixels of each column, by default the widest drawing in it; narrow screens stack the
     panels in the order given. ``height``: pixels of a frame that scrolls, by default all that is needed.
-    ``trouble``: what is said where plotly.js does not load. Where this process serves no plotly.js the
-    same figures go through Streamlit's own charts.
+    ``links``: where the panels' cells come from. ``trouble``: what is said where plotly.js does not load.
+    Where this process serves no plotly.js the same figures go through Streamlit's own charts, unlinked.
 
     Raises ValueError where two panels have one name.
     """
-    names = [panel.name for panel in panels]
-    if len(set(names)) < len(names):
-        raise ValueError(f"each panel needs a name of its own, got {names}")
     widths = list(columns) if columns is not None else column_widths(panels)
+    frame = Frame("", panels, widths)
+    draw_frames([frame], key=key, gap=gap, height=height, links=links, words=words, trouble=trouble)
+
+
+def draw_frames(
+    frames: Sequence[Frame],
+    *,
+    key: str,
+    current: str = "",
+    gap: int = GAP,
+    height: int | None = None,
+    links: Links | None = None,
+    title: str = "",
+    modes: Sequence[Mode] = (),
+    result_name: str = "",
+    words: Words = ENGLISH,
+    trouble: str = TROUBLE,
+) -> None:
+    """Draw the frame whose key is ``current``; the browser moves to the others by itself.
+
+    ``modes``: what a stepper moves through; the first one's parameter, where the address has it, tells the
+    frame. Where ``title`` is given, it stands above the pictures with the stepper of these modes.
+    ``result_name``: what the arithmetic calls the frame's result. The others as for ``draw``.
+
+    Raises ValueError where two panels of a frame have one name.
+    """
+    for frame in frames:
+        names = [panel.name for panel in frame.panels]
+        if len(set(names)) < len(names):
+            raise ValueError(f"each panel needs a name of its own, got {names}")
     path = plotly_path()
     if path is None:
-        draw_plain(panels, widths, key, words)
+        shown = next((frame for frame in frames if frame.key == current), frames[0])
+        draw_plain(shown.panels, shown.columns, key, words, title=title, note=shown.note)
         return
-    _COMPONENT(
-        key=key,
-        data={
-            "panels": [as_data(panel, words) for panel in panels],
-            "columns": widths,
-            "gap": gap,
-            "plotly": path,
-            "trouble": trouble,
-            "is_dark": st.context.theme.type == "dark",
-        },
-        height="content" if height is None else height,
-    )
+    pool = Pool()
+    data = {
+        "frames": [frame_data(frame, pool) for frame in frames],
+        "panels": [as_data(panel, words, links) for panel in pool.panels],
+        "current": current,
+        "gap": gap,
+        "plotly": path,
+        "trouble": trouble,
+        "is_dark": st.context.theme.type == "dark",
+        "title": title,
+        "modes": [asdict(mode) for mode in modes],
+        "result_name": result_name,
+        "words": {**LENS_WORDS, **STEPPER_WORDS},
+        "links": None if links is None else links.as_data(pictured(pool.panels, links)),
+    }
+    _COMPONENT(key=key, data=data, height="content" if height is None else height)
+
+
+def pictured(panels: Sequence[Panel], links: Links) -> set[str]:
+    """Return the makers whose every number some panel shows."""
+    whole = (panel for panel in panels if panel.drawing is not None and panel.drawing.is_whole)
+    return {maker_name(links.makers[panel.name]) for panel in whole if panel.name in links.makers}
 
 
 def column_widths(panels: Sequence[Panel]) -> list[int]:
@@ -76,16 +133,18 @@ def column_widths(panels: Sequence[Panel]) -> list[int]:
     return widths
 
 
-def as_data(panel: Panel, words: Words = ENGLISH) -> dict[str, Any]:
+def as_data(panel: Panel, words: Words = ENGLISH, links: Links | None = None) -> dict[str, Any]:
     """Return a panel as lens.js takes it."""
     drawing = panel.drawing
+    maker = None if links is None else links.makers.get(panel.name)
     data: dict[str, Any] = {
         "name": panel.name,
         "title": panel.title,
         "caption": panel.caption,
         "note": panel.note,
         "hint": words.point,
-        "place": asdict(panel.place),
+        "maker": None if maker is None else maker_name(maker),
+        "cells": None if drawing is None else drawing.cells,
         "is_code": panel.is_code,
         "is_sign": panel.is_sign,
         "figure": None,
@@ -95,8 +154,18 @@ def as_data(panel: Panel, words: Words = ENGLISH) -> dict[str, Any]:
     return data
 
 
-def draw_plain(panels: Sequence[Panel], widths: Sequence[int], key: str, words: Words = ENGLISH) -> None:
-    """Draw the same figures with ``st.plotly_chart``, column by column."""
+def draw_plain(
+    panels: Sequence[Panel],
+    widths: Sequence[int],
+    key: str,
+    words: Words = ENGLISH,
+    *,
+    title: str = "",
+    note: str = "",
+) -> None:
+    """Draw the same figures with ``st.plotly_chart``, column by column, title above and note below."""
+    if title:
+        st.html(f'<h2 class="formulab-section">{escape(title)}</h2>')
     places = st.columns(list(widths))
     for panel in sorted(panels, key=lambda panel: (panel.place.column, panel.place.row)):
         with places[panel.place.column]:
@@ -112,6 +181,8 @@ def draw_plain(panels: Sequence[Panel], widths: Sequence[int], key: str, words: 
                 )
             if panel.note:
                 st.html(f"<small>{escape(panel.note)}</small>")
+    if note:
+        st.html(f'<p class="formulab-text">{note}</p>')
 
 
 def show_heading(panel: Panel, words: Words) -> None:
@@ -135,6 +206,6 @@ def as_chart(drawing: Drawing) -> go.Figure:
 _COMPONENT = st.components.v2.component(
     COMPONENT,
     css=(FOLDER / "lens.css").read_text(encoding="utf-8"),
-    js=(FOLDER / "lens.js").read_text(encoding="utf-8"),
+    js=read_script(*(FOLDER / name for name in SOURCES)),
     isolate_styles=False,
 )

@@ -45,6 +45,16 @@ CODE_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "role_dimensions": lambda values: (
         f"{values['name']} has the shape {_shape(values['shape'])}; features, weights and bias have one or two axes."
     ),
+    "step_not_shown": lambda values: (
+        f"Ignored compare_step={values['got']} in the link: this row has {values['count']} steps to show, and "
+        "none of that number. Its most telling steps are shown."
+    ),
+    "pin_not_there": lambda values: (
+        f"Ignored compare_pin={values['got']} in the link: this row has no such cell. No cell is pinned."
+    ),
+    "walk_too_far": lambda values: (
+        f"compare_walk={values['got']} in the link goes beyond the last feature. The walk stands at {values['last']}."
+    ),
     "row_added": lambda _: "Your code is a row of Compare now: open it in the bar on top.",
     "row_error": lambda values: f"The code was not added to Compare: it fails in line {values['line']}.",
     "row_roles": lambda _: (

@@ -36,7 +36,7 @@ def test_a_panel_is_sent_as_plain_json_with_its_figure_and_alt_text() -> None:
     panel = tensor_panel("features", 5, Place(1, 2, 3, 4))
     assert panel.drawing is not None
     data = json.loads(json.dumps(lens.as_data(panel), allow_nan=False))
-    assert data["place"] == {"column": 1, "row": 2, "column_span": 3, "row_span": 4}
+    assert data["cells"] == {"shape": [2, 5], "tile": [1, 1], "blocks": [[0, 0, 2, 5, 0]]}
     assert data["figure"] == panel.drawing.spec
     assert data["alt"] == panel.drawing.alt
     assert data["hint"] == ENGLISH.point

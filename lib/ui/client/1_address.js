@@ -1,0 +1,59 @@
+// The app's root, and parameters of the address that the browser itself writes while nothing goes to the server.
+// One side owns each of them: Python reads them at its next run, and writes them only where it takes them back.
+
+const WRITE_PAUSE = 250; // milliseconds between two writes: browsers refuse many in a row
+const SHARED = (window.__formulab ??= { pending: new Map(), timer: 0, isAhead: false });
+
+/** The app's own root, also in a deep link, a frame or behind a proxy that strips a prefix. */
+function appRoot() {
+  const script = document.querySelector('script[type="module"][src*="/static/js/index."]');
+  if (script) return new URL("../../", script.src).href;
+  const probes = performance.getEntriesByType("resource").filter((entry) => entry.name.includes("/_stcore/host-config"));
+  if (probes.length) return new URL("../", probes[probes.length - 1].name).href;
+  return new URL("./", document.baseURI).href;
+}
+
+/** A parameter as it stands in the address, or is about to; null where it is not there. */
+function readParameter(name) {
+  if (SHARED.pending.has(name)) return SHARED.pending.get(name);
+  return new URLSearchParams(window.location.search).get(name);
+}
+
+/** Put a parameter into the address without a trip to the server; null takes it out. */
+function writeParameter(name, text) {
+  if (readParameter(name) === text) return;
+  SHARED.pending.set(name, text);
+  SHARED.isAhead = true;
+  if (!SHARED.timer) flushParameters();
+}
+
+function flushParameters() {
+  SHARED.timer = 0;
+  if (!SHARED.pending.size) return;
+  const address = new URL(window.location.href);
+  if (!address.searchParams.has("v")) address.searchParams.set("v", "1");
+  for (const [name, text] of SHARED.pending) {
+    if (text === null) address.searchParams.delete(name);
+    else address.searchParams.set(name, text);
+  }
+  SHARED.pending.clear();
+  address.search = address.search.replaceAll("%2C", ",").replaceAll("%40", "@");
+  window.history.replaceState(window.history.state, "", address.href);
+  SHARED.timer = window.setTimeout(flushParameters, WRITE_PAUSE);
+}
+
+/** Call back once when the pointer or the focus reaches the bar and Python does not know the address yet. */
+function beforeLeaving(report) {
+  const near = (event) => {
+    if (!SHARED.isAhead || !event.target.closest?.(".st-key-frame")) return;
+    SHARED.isAhead = false;
+    flushParameters();
+    report();
+  };
+  document.addEventListener("pointerover", near);
+  document.addEventListener("focusin", near);
+  return () => {
+    document.removeEventListener("pointerover", near);
+    document.removeEventListener("focusin", near);
+  };
+}

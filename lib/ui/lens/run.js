@@ -1,0 +1,137 @@
+// One run whose cells are linked, shared by all lenses of a page: what is pointed at, what is pinned, what is lit.
+
+const RUNS = (SHARED.runs ??= new Map());
+
+class LinkedRun {
+  /** The run of a name; lenses that show parts of the same one share it. */
+  static named(name) {
+    if (!RUNS.has(name)) RUNS.set(name, new LinkedRun());
+    return RUNS.get(name);
+  }
+
+  constructor() {
+    this.lenses = new Set();
+    this.chain = null;
+    this.previewed = null;
+    this.pinned = null;
+    this.traced = { key: "", trace: null };
+  }
+
+  receive(links) {
+    if (!links.chain) return;
+    this.chain = new Chain(links.chain);
+    this.dtypes = new Map([
+      ...links.chain.leaves.map((leaf, number) => [`l${number}`, leaf.dtype]),
+      ...links.chain.steps.map((step) => [`s${step.number}`, step.dtype]),
+    ]);
+    this.names = new Map([
+      ...links.chain.leaves.map((leaf, number) => [`l${number}`, leaf.text]),
+      ...links.chain.steps.map((step) => [`s${step.number}`, step.name]),
+    ]);
+    this.parameter = links.pin_parameter;
+    this.previewed = null;
+    this.traced.key = "";
+  }
+
+  *views(maker) {
+    for (const lens of this.lenses) {
+      for (const view of lens.shown()) if (view.run === this && (!maker || view.panel.maker === maker)) yield view;
+    }
+  }
+
+  dtypeOf(maker) {
+    return this.dtypes.get(maker) ?? this.dtypes.get(maker.split(".")[0]) ?? "";
+  }
+
+  nameOf(maker) {
+    for (const lens of this.lenses) if (lens.frame?.result === maker && lens.data.result_name) return lens.data.result_name;
+    return this.names.get(maker) ?? this.names.get(maker.split(".")[0]) ?? maker;
+  }
+
+  /** The number of a cell, of whichever picture or list has it; null where nobody has. */
+  valueOf(maker, flat) {
+    const dtype = this.dtypeOf(maker);
+    const listed = this.chain.values.get(maker);
+    if (listed) return { value: Number(listed[flat]), dtype };
+    for (const lens of this.lenses) {
+      for (const view of lens.views.values()) {
+        if (view.run !== this || view.panel?.maker !== maker) continue;
+        const value = view.value(flat);
+        if (value !== undefined) return { value, dtype };
+      }
+    }
+    return null;
+  }
+
+  colourOf(maker, flat) {
+    for (const view of this.views(maker)) {
+      const found = this.valueOf(maker, flat);
+      return found && cellColour(view.panel.figure.data[0], found.value);
+    }
+    return null;
+  }
+
+  preview(view, flats) {
+    this.previewed = flats?.length ? { maker: view.panel.maker, flats, flat: flats[0], view } : null;
+    this.render();
+  }
+
+  /** Pin a cell, or free it where it is pinned already. */
+  pin(view, flat) {
+    const { maker } = view.panel;
+    const isSame = this.pinned && this.pinned.maker === maker && this.pinned.flat === flat;
+    this.setPin(isSame ? null : { maker, flat, flats: [flat] });
+  }
+
+  unpin() {
+    if (!this.pinned) return false;
+    this.setPin(null);
+    return true;
+  }
+
+  setPin(pin) {
+    this.pinned = pin;
+    if (this.parameter) writeParameter(this.parameter, pin && this.pinText(pin));
+    this.render();
+  }
+
+  pinText({ maker, flat }) {
+    const index = indexOf(flat, this.chain.shapeOf(maker)).join(",") || "scalar";
+    for (const lens of this.lenses) if (lens.frame?.result === maker && lens.data.result_name) return index;
+    return `${maker}@${index}`;
+  }
+
+  /** Take the pinned cell from the address; what is not there in this run is no pin. */
+  readPin() {
+    this.pinned = null;
+    const text = this.parameter && readParameter(this.parameter);
+    if (!text || !this.chain) return;
+    const [index, named] = text.split("@").reverse();
+    const main = [...this.lenses].find((lens) => lens.frame?.result);
+    const maker = named ?? main?.frame.result;
+    if (!maker || !this.chain.has(maker)) return;
+    const flat = flatOf(index === "scalar" ? [] : index.split(",").map(Number), this.chain.shapeOf(maker));
+    if (flat >= 0) this.pinned = { maker, flat, flats: [flat] };
+  }
+
+  /** Light every picture and write the cell out: what is pointed at first, else what is pinned, else a frame's own. */
+  render() {
+    if (!this.chain) return;
+    const own = [...this.lenses].map((lens) => lens.frame?.default).find(Boolean) ?? null;
+    const chosen = this.previewed ?? this.pinned ?? own;
+    const isVeiled = Boolean(this.previewed ?? this.pinned);
+    const trace = this.trace(chosen);
+    const isWalking = [...this.lenses].some((lens) => lens.isWalking);
+    for (const view of this.views()) {
+      if (!isWalking) view.light(trace, chosen, isVeiled);
+    }
+    for (const lens of this.lenses) lens.explain(this, chosen, trace);
+  }
+
+  trace(chosen) {
+    if (!chosen || !this.chain.has(chosen.maker)) return null;
+    const key = `${chosen.maker}@${chosen.flat}+${chosen.flats.length}`;
+    if (this.traced.key !== key) this.traced = { key, trace: this.chain.trace(chosen.maker, chosen.flats) };
+    return this.traced.trace;
+  }
+}
