@@ -12,9 +12,12 @@ from lib.formulations import FORMULATIONS
 from lib.language import Run, Span, Step
 from lib.links import PageState
 from lib.snippets import SNIPPETS
+from lib.ui import lens
 from lib.ui.editor import Mark, MarkKind, edit_code
 from lib.ui.state import change_state, read_state
+from lib.ui.stepper import show_stepper
 from lib.ui.steps_table import StepRow, show_steps_table
+from lib.ui.walk_view import ERROR_FRAME
 from lib.ui.wording.notices import sentence
 from lib.ui.wording.steps import SNIPPET_TITLES, result_text, shape_text
 from lib.ui.wording.traps import trap_note
@@ -71,14 +74,17 @@ def line_notes(run: Run) -> dict[int, str]:
     return notes
 
 
-def current_step(state: PageState, run: Run, traps: Sequence[Trap]) -> Step | None:
-    """Return the step to look at: the chosen one, else the error (None), the first trap, or the last step."""
-    by_number = {step.number: step for step in run.steps}
-    if state.step in by_number:
-        return by_number[state.step]
+def resting_step(run: Run, traps: Sequence[Trap]) -> Step | None:
+    """Return the step to look at first: the error (None), the first trap, or the last step."""
     if run.error is not None or not run.steps:
         return None
-    return by_number[traps[0].step] if traps else run.steps[-1]
+    return next((step for step in run.steps if traps and step.number == traps[0].step), run.steps[-1])
+
+
+def current_step(state: PageState, run: Run, traps: Sequence[Trap]) -> Step | None:
+    """Return the step to look at: the chosen one, else the error (None), the first trap, or the last step."""
+    chosen = next((step for step in run.steps if step.number == state.step), None)
+    return chosen or resting_step(run, traps)
 
 
 def trap_notes(traps: Sequence[Trap]) -> dict[int, tuple[str, str]]:
@@ -86,8 +92,13 @@ def trap_notes(traps: Sequence[Trap]) -> dict[int, tuple[str, str]]:
     return {trap.step: (f"\N{WARNING SIGN} {trap_note(trap)}", "trap") for trap in reversed(traps)}
 
 
-def show_editor(state: PageState, run: Run, current: Step | None, traps: Sequence[Trap]) -> None:
-    """Draw the starting points and the editor, the current step marked in the code."""
+def show_editor(
+    state: PageState, run: Run, current: Step | None, traps: Sequence[Trap], near: Sequence[Step]
+) -> None:
+    """Draw the starting points and the editor, the current step marked in the code.
+
+    ``near``: the steps whose marks the browser gets, to move between them by itself.
+    """
     points = starting_points()
     code = code_of(state)
     chosen = next((name for name, (_, text) in points.items() if text == code), OWN)
@@ -99,8 +110,10 @@ def show_editor(state: PageState, run: Run, current: Step | None, traps: Sequenc
         key="start_from",
         on_change=lambda: start_from(st.session_state["start_from"]),
     )
-    marks = [mark_of(trap.span, "trap") for trap in traps if current is None or trap.step != current.number]
-    marks += [] if current is None else [mark_of(current.span, "line"), mark_of(current.span, "current")]
+    marks = [mark_of(trap.span, "trap") for trap in traps]
+    step_marks = {
+        str(step.number): [mark_of(step.span, "line"), mark_of(step.span, "current")] for step in near
+    }
     if run.error is not None and run.error.span is not None:
         marks.append(mark_of(run.error.span, "error"))
     edit_code(
@@ -109,6 +122,9 @@ def show_editor(state: PageState, run: Run, current: Step | None, traps: Sequenc
         on_run=take_code,
         read_code=lambda: code_of(read_state()[0]),
         marks=marks,
+        step_marks=step_marks,
+        current="" if current is None else str(current.number),
+        step_parameter="step",
         line_notes=line_notes(run),
         height=330,
     )
@@ -139,17 +155,37 @@ def step_rows(steps: Sequence[Step], notes: dict[int, tuple[str, str]]) -> list[
     ]
 
 
-def show_walk(run: Run, current: Step | None, notes: dict[int, tuple[str, str]]) -> None:
-    """Draw previous, next and the table of steps; an error is the place after the last step.
+def step_mode(run: Run, resting: Step | None, near: Sequence[Step]) -> lens.Mode:
+    """Return what the stepper moves through: every step, and the error after the last one.
 
-    Loops are folded after a few rounds; the visitor can open them.
+    ``resting``: the step at which the address has no step. ``near``: the steps that the browser can show.
     """
+    count = len(run.steps)
+    keys = [str(step.number) for step in run.steps]
+    labels = [f"step {place} of {count} · arrow keys" for place in range(1, count + 1)]
+    near_keys = [str(step.number) for step in near]
+    if run.error is not None:
+        keys, labels, near_keys = (
+            [*keys, ERROR_FRAME],
+            [*labels, "the error · arrow keys"],
+            [*near_keys, ERROR_FRAME],
+        )
+    return lens.Mode(
+        "step", keys, labels, rest=ERROR_FRAME if resting is None else str(resting.number), near=near_keys
+    )
+
+
+def go_to_step(key: str) -> None:
+    """Put a step into the address; the error is where there is none."""
+    change_state(step=None if key == ERROR_FRAME else int(key), pin=None)
+
+
+def show_buttons(run: Run, current: Step | None) -> None:
+    """Draw previous and next as buttons of Streamlit's own, where nothing moves in the browser alone."""
     steps = run.steps
     numbers: list[int | None] = [step.number for step in steps]
     if run.error is not None:
         numbers.append(None)
-    if not numbers:
-        return
     place = numbers.index(None if current is None else current.number)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="walk"):
         st.button(
@@ -171,6 +207,24 @@ def show_walk(run: Run, current: Step | None, notes: dict[int, tuple[str, str]])
         )
         told = "the error" if current is None else f"step {place + 1} of {len(steps)}"
         st.html(f'<span class="formulab-text">{told} · arrow keys</span>', width="content")
+
+
+def show_walk(
+    run: Run, current: Step | None, notes: dict[int, tuple[str, str]], mode: lens.Mode | None
+) -> None:
+    """Draw the stepper and the table of steps; an error is the place after the last step.
+
+    Loops are folded after a few rounds; the visitor can open them. ``mode``: what the browser moves through
+    by itself, None where it does not.
+    """
+    steps = run.steps
+    if not steps and run.error is None:
+        return
+    if mode is None:
+        show_buttons(run, current)
+    else:
+        with st.container(key="walk"):
+            show_stepper(mode, on_far=go_to_step)
     shown = folded(steps, None if current is None else current.number)
     left_out = len(steps) - len(shown)
     if left_out:
@@ -182,6 +236,7 @@ def show_walk(run: Run, current: Step | None, notes: dict[int, tuple[str, str]])
         selected=None if current is None else current.number,
         caption="All steps of the run",
         on_select=lambda number: change_state(step=number, pin=None),
+        mode=mode,
     )
 
 

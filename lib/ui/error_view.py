@@ -10,7 +10,8 @@ import torch
 
 from lib.figures import Look
 from lib.language import Operand, RunError
-from lib.ui.walk_view import is_picture, show_operands
+from lib.ui import lens
+from lib.ui.walk_view import ERROR_FRAME, GAP, is_picture, operand_panels
 from lib.ui.wording.errors import error_sentence
 
 MATRIX_PRODUCTS = frozenset(("mm", "matmul", "bmm", "mv"))
@@ -76,19 +77,30 @@ def shape_picture(operands: Sequence[Operand], function: str) -> str:
     return "".join(rows)
 
 
-def show_error(error: RunError, look: Look) -> None:
-    """Draw an error with its code, its operands' shapes and their heatmaps."""
-    with st.container(key="run_error"):
-        st.html(
-            f'<h1 class="formulab-headline"><span class="wrong">{escape(error_sentence(error))}</span></h1>'
+def error_html(error: RunError) -> str:
+    """Write an error: who refused, the code at fault, and its operands' shapes as a picture."""
+    parts = [f'<h1 class="formulab-headline"><span class="wrong">{escape(error_sentence(error))}</span></h1>']
+    if error.text:
+        parts.append(
+            f'<p class="formulab-text">The smallest piece at fault: <code>{escape(error.text)}</code></p>'
         )
-        if error.text:
-            st.html(
-                f'<p class="formulab-text">The smallest piece at fault: <code>{escape(error.text)}</code></p>'
-            )
-        shapes = shape_picture(error.operands, error.function)
-        if shapes:
-            st.html(shapes)
+    parts.append(shape_picture(error.operands, error.function))
+    return "".join(parts)
+
+
+def error_frame(error: RunError, look: Look) -> lens.Frame:
+    """Lay an error out as a frame: its words above the heatmaps of its operands."""
+    drawn = [operand for operand in error.operands if is_picture(operand.value)]
+    panels, columns = operand_panels(drawn, look)
+    return lens.Frame(ERROR_FRAME, panels, columns, html=error_html(error))
+
+
+def show_error(error: RunError, look: Look) -> None:
+    """Draw an error where nothing is linked."""
+    with st.container(key="run_error"):
+        st.html(error_html(error))
         drawn = [operand for operand in error.operands if is_picture(operand.value)]
         if drawn:
-            show_operands(drawn, look)
+            panels, columns = operand_panels(drawn, look)
+            with st.container(key="heatmaps"):
+                lens.draw(panels, key="lens_walk", columns=columns, gap=GAP)

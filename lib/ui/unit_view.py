@@ -13,7 +13,6 @@ from lib.comparison.own_row import row_code
 from lib.experiment import TensorName
 from lib.explain import Verdict
 from lib.explain.traps import Trap
-from lib.language import Step
 from lib.links import PASTED_ROW
 from lib.notice import Notice
 from lib.ui.state import change_state, read_state, tell
@@ -34,11 +33,11 @@ VERDICT_WORDS: dict[Verdict, str] = {
 NO_BIAS = "none"
 
 
-def show_traps(found: Sequence[Trap], current: Step | None) -> None:
-    """Draw a box for the traps: those of the current step first, the others by their line."""
+def show_traps(found: Sequence[Trap]) -> None:
+    """Draw a box for the traps, in the order in which they ran."""
     if not found:
         return
-    ordered = sorted(found, key=lambda trap: (current is None or trap.step != current.number, trap.step))
+    ordered = sorted(found, key=lambda trap: trap.step)
     words = "<br>".join(escape(trap_sentence(trap)) for trap in ordered)
     st.html(f'<p class="formulab-box"><b>Runs, and probably should not:</b> {words}</p>')
 

@@ -200,8 +200,9 @@ def test_other_code_takes_the_place_of_the_old_and_starts_at_its_own_step(sessio
 
 def test_steps_traps_and_errors_are_marked_in_the_code(session: AppPage, served_editor: None) -> None:
     visit(session, THREAD)
-    marks = {mark[4] for mark in editor(session)["marks"]}
-    assert marks == {"trap", "line", "current"}
+    data = editor(session)
+    assert {mark[4] for mark in data["marks"]} == {"trap"}
+    assert {mark[4] for mark in data["step_marks"][data["current"]]} == {"line", "current"}
     visit(session, SHAPE_ERROR)
     assert {mark[4] for mark in editor(session)["marks"]} == {"error"}
 

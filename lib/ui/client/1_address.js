@@ -42,18 +42,23 @@ function flushParameters() {
   SHARED.timer = window.setTimeout(flushParameters, WRITE_PAUSE);
 }
 
-/** Call back once when the pointer or the focus reaches the bar and Python does not know the address yet. */
-function beforeLeaving(report) {
-  const near = (event) => {
-    if (!SHARED.isAhead || !event.target.closest?.(".st-key-frame")) return;
-    SHARED.isAhead = false;
-    flushParameters();
-    report();
-  };
-  document.addEventListener("pointerover", near);
-  document.addEventListener("focusin", near);
-  return () => {
-    document.removeEventListener("pointerover", near);
-    document.removeEventListener("focusin", near);
-  };
+// Streamlit's page sends the address that Python wrote last, not the one in the window, once Python has written
+// any. So before anything else on the page is used, it is made to read the window's, as it does for Back.
+const OWN = ".formulab-lens, .stepper, .steps-frame";
+const CONTROLS = "input, textarea, select, button, a, [role], [contenteditable]";
+
+function reportAddress(event) {
+  const node = event.target.closest?.bind(event.target);
+  if (!SHARED.isAhead || !node) return;
+  const isNear = event.type === "pointerover" ? node(".st-key-frame") : node(CONTROLS) && !node(OWN);
+  if (!isNear) return;
+  SHARED.isAhead = false;
+  window.clearTimeout(SHARED.timer);
+  flushParameters();
+  window.dispatchEvent(new PopStateEvent("popstate", { state: window.history.state }));
+}
+
+if (!SHARED.isListening) {
+  SHARED.isListening = true;
+  for (const kind of ["pointerover", "pointerdown", "keydown"]) document.addEventListener(kind, reportAddress, true);
 }

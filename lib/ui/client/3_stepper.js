@@ -62,6 +62,12 @@ class Stepper {
     const { parameter, keys, rest } = this.mode;
     const at = Math.max(0, Math.min(keys.length - 1, place));
     const key = keys[at];
+    if (this.mode.near && !this.mode.near.includes(key)) {
+      this.stop();
+      flushParameters(); // what is still to be written would undo what the server writes
+      this.report?.(key);
+      return;
+    }
     writeParameter(parameter, key === rest ? null : key);
     tellStep(parameter, key);
     this.show();

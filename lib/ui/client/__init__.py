@@ -10,6 +10,12 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 
 
+def read_style(*paths: Path) -> str:
+    """Return the shared styles and a component's own as one."""
+    shared = sorted(FOLDER.glob("*.css"))
+    return "\n".join(path.read_text(encoding="utf-8") for path in (*shared, *paths))
+
+
 def read_script(*paths: Path) -> str:
     """Return the shared sources and a component's own, in this order, as one script."""
     shared = sorted(FOLDER.glob("*.js"))

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from lib.ui.client import read_script
 from lib.ui.editor.bundle import build_editor_routes, bundle_path
 from lib.ui.editor.positions import Mark, MarkKind, browser_marks, unify_lines
 
@@ -17,6 +18,7 @@ FOLDER = Path(__file__).parent
 COMPONENT = "formulab_editor"
 
 PLACEHOLDER = "Paste or type tensor code"
+NO_STEPS: Mapping[str, Sequence[Mark]] = {}
 HINT = "Ctrl+Enter runs. Tab indents; Escape, then Tab leaves."
 
 
@@ -27,6 +29,9 @@ def edit_code(
     on_run: Callable[[str], None],
     read_code: Callable[[], str] | None = None,
     marks: Sequence[Mark] = (),
+    step_marks: Mapping[str, Sequence[Mark]] = NO_STEPS,
+    current: str = "",
+    step_parameter: str = "",
     line_notes: Mapping[int, str] | None = None,
     height: int = 420,
     label: str = "Code",
@@ -47,8 +52,10 @@ def edit_code(
     button's callback first. ``read_code`` tells the page's code of the moment: where another callback has
     changed it since it was drawn, what was typed before is left out (undo in the editor brings it back).
 
-    ``marks`` belong to ``code``; ``line_notes`` maps lines, from 1, to short texts shown at their right.
-    ``height`` in pixels is the most that the editor takes; it grows with its code up to that.
+    ``marks`` belong to ``code``, and so do ``step_marks``, of which those of one step are shown: the one that
+    ``step_parameter`` of the address names, else ``current``. ``line_notes`` maps lines, from 1, to
+    short texts shown at their right. ``height`` in pixels is the most that the editor takes; it grows with
+    its code up to that.
 
     >>> edit_code("x.sum()", key="code", on_run=print, marks=[(1, 0, 1, 7, "current")])  # doctest: +SKIP
     """
@@ -77,6 +84,9 @@ def edit_code(
             "code": text,
             "answered": int(_read_sent(key).get("number", 0)),
             "marks": browser_marks(text, marks),
+            "step_marks": {key: browser_marks(text, found) for key, found in step_marks.items()},
+            "current": current,
+            "step_parameter": step_parameter,
             "notes": {str(line): note for line, note in (line_notes or {}).items()},
             "height": height,
             "debounce": debounce,
@@ -113,6 +123,6 @@ def _edit_as_plain_text(
 _COMPONENT = st.components.v2.component(
     COMPONENT,
     css=(FOLDER / "editor.css").read_text(encoding="utf-8"),
-    js=(FOLDER / "editor.js").read_text(encoding="utf-8"),
+    js=read_script(FOLDER / "editor.js"),
     isolate_styles=False,
 )

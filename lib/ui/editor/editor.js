@@ -1,16 +1,7 @@
 // Connect the editor with Python. A plain text area stands first, and takes keystrokes, until the editor's
 // script is there; it stays where the script cannot be loaded.
 
-const APP_SCRIPT = 'script[type="module"][src*="/static/js/index."]';
 let lastNumber = 0;
-
-// The app's root: Streamlit's own script lies two levels below it.
-function rootAddress() {
-  const script = document.querySelector(APP_SCRIPT);
-  if (script) return new URL("../../", script.src);
-  const probes = performance.getEntriesByType("resource").filter(({ name }) => name.includes("/_stcore/host-config"));
-  return new URL("../", probes.length ? probes.at(-1).name : document.baseURI);
-}
 
 function makePlainEditor({ parent, code, words, onType, onRun, onLeave }) {
   const area = document.createElement("textarea");
@@ -62,6 +53,7 @@ class Conversation {
     this.known = data.code;
     this.codes = new Map();
     this.isTouched = false;
+    this.onStep = () => this.mark();
     this.events = { onType: () => this.type(), onRun: () => this.send(), onLeave: () => this.leave() };
     this.editor = makePlainEditor(this.options(data.code, data.words));
   }
@@ -112,7 +104,15 @@ class Conversation {
 
   // Marks are of Python's code: while the visitor is ahead of it, the old ones move along with the text.
   mark() {
-    if (this.editor.code() === this.data.code) this.editor.setMarks(this.data.marks, this.data.notes);
+    if (this.editor.code() !== this.data.code) return;
+    this.editor.setMarks([...this.data.marks, ...this.stepMarks()], this.data.notes);
+  }
+
+  // The marks of the step that is looked at: the address says which, as the browser moves it by itself.
+  stepMarks() {
+    const { step_parameter: parameter, step_marks: marks, current } = this.data;
+    const key = (parameter && readParameter(parameter)) ?? current;
+    return marks[key] ?? marks[current] ?? [];
   }
 
   // Put the editor in the place of the text area, with what was typed there and the cursor.
@@ -131,7 +131,7 @@ class Conversation {
 
   async load() {
     try {
-      const { createEditor } = await import(new URL(this.data.script, rootAddress()).href);
+      const { createEditor } = await import(new URL(this.data.script, appRoot()).href);
       if (this.frame.isConnected) this.replacePlain(createEditor);
     } catch (failure) {
       console.warn("The editor's script did not load; a plain text area takes its place.", failure);
@@ -140,6 +140,7 @@ class Conversation {
 
   end() {
     window.clearTimeout(this.timer);
+    document.removeEventListener(STEP_EVENT, this.onStep);
     this.editor.destroy();
     this.frame.remove();
   }
@@ -193,6 +194,7 @@ export default function (component) {
     parentElement.append(frame);
     frame.conversation = new Conversation(frame, data);
     frame.conversation.data = data;
+    document.addEventListener(STEP_EVENT, frame.conversation.onStep);
     frame.conversation.load();
   }
   const { conversation } = frame;

@@ -12,13 +12,25 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from lib.figures import ENGLISH, Drawing, Panel, Words
-from lib.ui.client import read_script
-from lib.ui.lens.frames import Frame, Mark, Mode, Pool, Walk, frame_data
+from lib.ui.client import read_script, read_style
+from lib.ui.lens.frames import Frame, Mark, Mode, Pool, Walk, frame_data, panel_makers
 from lib.ui.lens.links import Links, has_cell, leaf_named, maker_name
 from lib.ui.server.routes import plotly_path
 from lib.ui.wording.lens import LENS_WORDS, STEPPER_WORDS
 
-__all__ = ["Frame", "Links", "Mark", "Mode", "Walk", "draw", "draw_frames", "has_cell", "leaf_named"]
+__all__ = [
+    "Frame",
+    "Links",
+    "Mark",
+    "Mode",
+    "Walk",
+    "draw",
+    "draw_frames",
+    "has_cell",
+    "is_linked",
+    "leaf_named",
+    "maker_name",
+]
 
 FOLDER = Path(__file__).parent
 COMPONENT = "formulab_lens"
@@ -101,8 +113,8 @@ def draw_frames(
         return
     pool = Pool()
     data = {
-        "frames": [frame_data(frame, pool) for frame in frames],
-        "panels": [as_data(panel, words, links) for panel in pool.panels],
+        "frames": [frame_data(frame, pool, links) for frame in frames],
+        "panels": [as_data(panel, words) for panel in pool.panels],
         "current": current,
         "gap": gap,
         "plotly": path,
@@ -112,15 +124,25 @@ def draw_frames(
         "modes": [asdict(mode) for mode in modes],
         "result_name": result_name,
         "words": {**LENS_WORDS, **STEPPER_WORDS},
-        "links": None if links is None else links.as_data(pictured(pool.panels, links)),
+        "links": None if links is None else links.as_data(pictured(frames, links)),
     }
     _COMPONENT(key=key, data=data, height="content" if height is None else height)
 
 
-def pictured(panels: Sequence[Panel], links: Links) -> set[str]:
+def pictured(frames: Sequence[Frame], links: Links) -> set[str]:
     """Return the makers whose every number some panel shows."""
-    whole = (panel for panel in panels if panel.drawing is not None and panel.drawing.is_whole)
-    return {maker_name(links.makers[panel.name]) for panel in whole if panel.name in links.makers}
+    return {
+        makers[panel.name]
+        for frame in frames
+        for makers in [panel_makers(frame, links)]
+        for panel in frame.panels
+        if panel.name in makers and panel.drawing is not None and panel.drawing.is_whole
+    }
+
+
+def is_linked() -> bool:
+    """Say whether pictures are linked and stepped through in the browser: this process serves plotly.js."""
+    return plotly_path() is not None
 
 
 def column_widths(panels: Sequence[Panel]) -> list[int]:
@@ -133,17 +155,15 @@ def column_widths(panels: Sequence[Panel]) -> list[int]:
     return widths
 
 
-def as_data(panel: Panel, words: Words = ENGLISH, links: Links | None = None) -> dict[str, Any]:
+def as_data(panel: Panel, words: Words = ENGLISH) -> dict[str, Any]:
     """Return a panel as lens.js takes it."""
     drawing = panel.drawing
-    maker = None if links is None else links.makers.get(panel.name)
     data: dict[str, Any] = {
         "name": panel.name,
         "title": panel.title,
         "caption": panel.caption,
         "note": panel.note,
         "hint": words.point,
-        "maker": None if maker is None else maker_name(maker),
         "cells": None if drawing is None else drawing.cells,
         "is_code": panel.is_code,
         "is_sign": panel.is_sign,
@@ -205,7 +225,7 @@ def as_chart(drawing: Drawing) -> go.Figure:
 
 _COMPONENT = st.components.v2.component(
     COMPONENT,
-    css=(FOLDER / "lens.css").read_text(encoding="utf-8"),
+    css=read_style(FOLDER / "lens.css"),
     js=read_script(*(FOLDER / name for name in SOURCES)),
     isolate_styles=False,
 )

@@ -50,8 +50,8 @@ function arithmeticOf(chain, maker, flat) {
       if (rule.how === "mean") found.divisor = rule.length;
       break;
     case "index map":
-      joined([columns[0]], "");
-      found.form = columns[0] ? "copy" : "made";
+      single(columns.slice(0, columns.length - (rule.deciders ?? 0)).filter(Boolean));
+      found.form = found.terms.length ? "copy" : "made";
       break;
     case "identity":
       single(columns);

@@ -89,7 +89,7 @@ class Explanation {
         this.say("\n= ");
         this.term(found.terms[0], true);
       }
-      this.say(isProduct ? " = " : "\n= ");
+      this.say(" = ");
       total();
       return;
     }
@@ -105,7 +105,7 @@ class Explanation {
       const last = found.terms[found.count - 1];
       if (last) this.term(last, false);
     }
-    this.say(found.divisor ? `) / ${found.divisor}` : "").say("\n= ");
+    this.say(found.divisor ? `) / ${found.divisor}` : "").say(shown.length > 2 ? "\n= " : " = ");
     total();
     this.running(found);
   }

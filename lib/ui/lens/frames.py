@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from lib.explain.provenance.makers import Maker
 from lib.figures import Panel
+from lib.ui.lens.links import Links, maker_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class Frame:
     ``key`` tells frames apart. ``html`` stands above the pictures, ``note`` below them while no cell is
     written out; both are HTML, escaped by whoever writes them. ``result``: the maker whose cells the
     address calls by their index alone. ``default``: maker and flat index of the cell that is written out
-    while none is pointed at or pinned.
+    while none is pointed at or pinned. ``makers``: who made the tensors of its panels, by their names,
+    where that is another than ``Links.makers`` says.
     """
 
     key: str
@@ -58,6 +61,7 @@ class Frame:
     result: str | None = None
     default: tuple[str, int] | None = None
     walk: Walk | None = None
+    makers: dict[str, Maker] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,8 @@ class Mode:
     """What a stepper moves through: the parameter of the address, its values, and what is told at each.
 
     ``rest``: the key at which the parameter is left out. ``frame``: the key of the frame in which all of
-    them take place (a walk), None where each key is a frame.
+    them take place (a walk), None where each key is a frame. ``near``: the keys that the browser can show
+    by itself, None for all; the others go to the server.
     """
 
     parameter: str
@@ -73,6 +78,14 @@ class Mode:
     labels: Sequence[str]
     rest: str | None = None
     frame: str | None = None
+    near: Sequence[str] | None = None
+
+
+def panel_makers(frame: Frame, links: Links | None) -> dict[str, str]:
+    """Name who made the tensor of each panel of a frame, where that is known."""
+    if links is None:
+        return {}
+    return {name: maker_name(maker) for name, maker in (links.makers | frame.makers).items()}
 
 
 @dataclass(slots=True)
@@ -99,14 +112,18 @@ class Pool:
         return self.places[key]
 
 
-def frame_data(frame: Frame, pool: Pool) -> dict[str, Any]:
+def frame_data(frame: Frame, pool: Pool, links: Links | None = None) -> dict[str, Any]:
     """Return a frame as plain values, its panels by their numbers in the pool."""
+    makers = panel_makers(frame, links)
     default = None if frame.default is None else {
         "maker": frame.default[0], "flat": frame.default[1], "flats": [frame.default[1]]
     }  # fmt: skip
     return {
         "key": frame.key,
-        "panels": [{"panel": pool.number_of(panel), "place": asdict(panel.place)} for panel in frame.panels],
+        "panels": [
+            {"panel": pool.number_of(panel), "place": asdict(panel.place), "maker": makers.get(panel.name)}
+            for panel in frame.panels
+        ],
         "columns": list(frame.columns),
         "html": frame.html,
         "note": frame.note,

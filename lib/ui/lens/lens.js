@@ -57,6 +57,7 @@ class Lens {
     if (this.run && this.run !== (links && LinkedRun.named(links.run))) this.run.lenses.delete(this);
     this.run = links ? LinkedRun.named(links.run) : null;
     this.run?.lenses.add(this);
+    this.numbers = data.panels.map((panel) => new PanelNumbers(panel));
     this.run?.receive(links);
     const named = new Set(data.panels.map((panel) => panel.name));
     for (const [name, view] of this.views) {
@@ -75,8 +76,9 @@ class Lens {
     const { frames, modes, current } = this.data;
     const open = (modes ?? []).find(({ parameter, frame }) => frame && readParameter(parameter) !== null);
     const mode = open ?? modes?.[0];
-    const key = mode && readParameter(mode.parameter);
-    return frames.find((frame) => frame.key === (mode?.frame && key !== null ? mode.frame : key)) ?? frames.find((frame) => frame.key === current) ?? frames[0];
+    const key = mode && (open ? open.frame : (readParameter(mode.parameter) ?? mode.rest));
+    const find = (wanted) => frames.find((frame) => frame.key === wanted);
+    return find(key) ?? find(current) ?? frames[0];
   }
 
   /** The walk's position, where a walk is open: its frame has a mark for each. */
@@ -97,8 +99,8 @@ class Lens {
     if (this.text.innerHTML !== frame.html) this.text.innerHTML = frame.html; // escaped where it is written
     this.text.hidden = !frame.html;
     const shown = new Set();
-    frame.panels.forEach(({ panel: number, place }, position) => {
-      const panel = { ...this.data.panels[number], place };
+    frame.panels.forEach(({ panel: number, place, maker }, position) => {
+      const panel = { ...this.data.panels[number], place, maker, numbers: this.numbers[number] };
       const view = this.views.get(panel.name) ?? new PanelView(this.grid, panel.name, this.tip);
       this.views.set(panel.name, view);
       shown.add(view);
@@ -262,7 +264,6 @@ class Lens {
     document.removeEventListener(STEP_EVENT, this.onStep);
     this.run?.lenses.delete(this);
     this.stepper?.end();
-    this.leaving?.();
     for (const view of this.views.values()) view.remove(window.Plotly);
     this.root.remove();
   }
@@ -275,12 +276,15 @@ export default function show({ data, parentElement, setTriggerValue }) {
   if (!lens) {
     lens = new Lens(parentElement);
     lenses.set(parentElement, lens);
-    if (data.links?.chain) lens.leaving = beforeLeaving(() => setTriggerValue("rest", Date.now()));
   }
   lens.update(data);
   lens.checkTheme(setTriggerValue);
+  // Streamlit also calls this for an update that a newer one has overtaken: the lens stays while its place does.
   return () => {
-    lens.stop();
-    lenses.delete(parentElement);
+    window.setTimeout(() => {
+      if (parentElement.isConnected) return;
+      lens.stop();
+      lenses.delete(parentElement);
+    });
   };
 }

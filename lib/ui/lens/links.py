@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +37,7 @@ class Links:
     """
 
     run: str
-    makers: Mapping[str, Maker]
+    makers: dict[str, Maker]
     chain: Chain | None = None
     pin_parameter: str = ""
 

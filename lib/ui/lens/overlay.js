@@ -113,6 +113,27 @@ class Scale {
   }
 }
 
+/** The numbers that a panel's figure holds, read when they are asked for. */
+class PanelNumbers {
+  constructor({ cells, figure }) {
+    this.figure = figure;
+    this.map = cells && cells.blocks.length ? new CellMap(cells) : null;
+  }
+
+  /** The number at a flat index; undefined where the figure shows no single numbers. */
+  value(flat) {
+    if (!this.map || this.map.isTiled) return undefined;
+    const place = this.map.place(flat);
+    if (!place) return undefined;
+    const [trace] = this.figure.data;
+    this.rows ??= asRows(trace.z);
+    const value = this.rows[place[0]][place[1]];
+    if (value !== null && !Number.isNaN(value)) return value;
+    const text = trace.text?.[place[0]]?.[place[1]] ?? "nan";
+    return /inf/.test(text) ? (/[−-]inf/.test(text) ? -Infinity : Infinity) : NaN;
+  }
+}
+
 /** Which numbers of a tensor stand where in a figure's grid. */
 class CellMap {
   constructor({ shape, tile, blocks }) {

@@ -210,25 +210,11 @@ class PanelView {
     this.overlay.show(this.scale(), lit, isChosen ? this.map.place(chosen.flat) : null, isVeiled);
   }
 
-  /** The number at a flat index as the picture has it; undefined where it shows no single numbers. */
-  value(flat) {
-    if (!this.map || this.map.isTiled) return undefined;
-    const place = this.map.place(flat);
-    if (!place) return undefined;
-    const [trace] = this.panel.figure.data;
-    this.rows ??= asRows(trace.z);
-    const value = this.rows[place[0]][place[1]];
-    if (value !== null && !Number.isNaN(value)) return value;
-    const text = trace.text?.[place[0]]?.[place[1]] ?? "nan";
-    return /inf/.test(text) ? (/[−-]inf/.test(text) ? -Infinity : Infinity) : NaN;
-  }
-
   describe(panel, run) {
     this.panel = panel;
     this.run = run;
     this.target = null;
-    this.rows = null;
-    this.map = panel.cells && panel.cells.blocks.length ? new CellMap(panel.cells) : null;
+    this.map = panel.numbers.map;
     this.free();
     const { column, row, column_span, row_span } = panel.place;
     this.node.style.gridColumn = `${column + 1} / span ${column_span}`;

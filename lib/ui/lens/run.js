@@ -53,22 +53,26 @@ class LinkedRun {
     const dtype = this.dtypeOf(maker);
     const listed = this.chain.values.get(maker);
     if (listed) return { value: Number(listed[flat]), dtype };
-    for (const lens of this.lenses) {
-      for (const view of lens.views.values()) {
-        if (view.run !== this || view.panel?.maker !== maker) continue;
-        const value = view.value(flat);
-        if (value !== undefined) return { value, dtype };
-      }
+    for (const numbers of this.pictures(maker)) {
+      const value = numbers.value(flat);
+      if (value !== undefined) return { value, dtype };
     }
     return null;
   }
 
-  colourOf(maker, flat) {
-    for (const view of this.views(maker)) {
-      const found = this.valueOf(maker, flat);
-      return found && cellColour(view.panel.figure.data[0], found.value);
+  /** The numbers of every panel that shows a maker's value, those of frames that are not shown as well. */
+  *pictures(maker) {
+    for (const lens of this.lenses) {
+      for (const frame of lens.data.frames) {
+        for (const entry of frame.panels) if (entry.maker === maker) yield lens.numbers[entry.panel];
+      }
     }
-    return null;
+  }
+
+  colourOf(maker, flat) {
+    const shown = this.views(maker).next().value?.panel.numbers ?? this.pictures(maker).next().value;
+    const found = shown && this.valueOf(maker, flat);
+    return found ? cellColour(shown.figure.data[0], found.value) : null;
   }
 
   preview(view, flats) {

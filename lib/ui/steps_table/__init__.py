@@ -8,6 +8,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from lib.ui.client import read_script
+from lib.ui.lens import Mode
+
 FOLDER = Path(__file__).parent
 
 
@@ -33,9 +36,13 @@ def show_steps_table(
     selected: int | None,
     caption: str,
     on_select: Callable[[int], None],
+    mode: Mode | None = None,
     key: str = "steps_table",
 ) -> None:
-    """Draw the table; ``on_select`` gets the number of the step whose row was pressed."""
+    """Draw the table; ``on_select`` gets the number of the step whose row was pressed.
+
+    ``mode``: the steps between which the browser moves by itself, without calling ``on_select``.
+    """
 
     def select() -> None:
         picked = st.session_state[key]["step"]
@@ -44,7 +51,14 @@ def show_steps_table(
 
     _COMPONENT(
         key=key,
-        data={"caption": caption, "rows": [asdict(row) for row in rows], "selected": selected},
+        data={
+            "caption": caption,
+            "rows": [asdict(row) for row in rows],
+            "selected": selected,
+            "parameter": "" if mode is None else mode.parameter,
+            "near": [] if mode is None else list(mode.keys if mode.near is None else mode.near),
+            "rest": None if mode is None else mode.rest,
+        },
         on_step_change=select,
     )
 
@@ -52,6 +66,6 @@ def show_steps_table(
 _COMPONENT = st.components.v2.component(
     "formulab_steps_table",
     css=(FOLDER / "table.css").read_text(encoding="utf-8"),
-    js=(FOLDER / "table.js").read_text(encoding="utf-8"),
+    js=read_script(FOLDER / "table.js"),
     isolate_styles=False,
 )

@@ -2,10 +2,6 @@
 
 const COLUMNS = ["line", "code", "shape", "note"];
 
-function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
 function makeRow() {
   const row = document.createElement("tr");
   for (const column of COLUMNS) {
@@ -21,14 +17,30 @@ function makeRow() {
   return row;
 }
 
-function fillRow(row, content, isSelected) {
+/** Mark the row of the step that is looked at, and bring it into sight within the table. */
+function showSelected(frame) {
+  const read = frame.parameter && readParameter(frame.parameter);
+  const selected = read ?? (frame.selected === null ? null : String(frame.selected));
+  let current = null;
+  for (const row of frame.firstChild.tBodies[0].rows) {
+    const isSelected = row.dataset.step === selected;
+    row.classList.toggle("is-selected", isSelected);
+    row.querySelector("button").setAttribute("aria-pressed", String(isSelected));
+    if (isSelected) current ??= row;
+  }
+  if (!current) return;
+  const above = current.offsetTop - frame.scrollTop;
+  if (above < 0 || above + current.offsetHeight > frame.clientHeight) {
+    frame.scrollTop = current.offsetTop - frame.clientHeight / 2;
+  }
+}
+
+function fillRow(row, content) {
   const [line, code, shape, note] = row.children;
   row.dataset.step = content.number;
-  row.classList.toggle("is-selected", isSelected);
   setText(line, String(content.line));
   setText(code.firstChild.firstChild, content.code);
   code.style.paddingLeft = `${8 + 14 * content.depth}px`;
-  code.firstChild.setAttribute("aria-pressed", String(isSelected));
   setText(shape, content.shape);
   note.className = `steps-note ${content.kind}`;
   setText(note, content.note);
@@ -47,23 +59,35 @@ export default function (component) {
     parentElement.append(frame);
     table.tBodies[0].addEventListener("click", (event) => {
       const row = event.target.closest("tr");
-      if (row && !window.getSelection().toString()) frame.report(Number(row.dataset.step));
+      if (row && !window.getSelection().toString()) frame.choose(row.dataset.step);
     });
+    frame.hear = ({ detail }) => detail.parameter === frame.parameter && showSelected(frame);
+    document.addEventListener(STEP_EVENT, frame.hear);
   }
-  frame.report = (step) => setTriggerValue("step", step);
+  frame.parameter = data.parameter;
+  frame.selected = data.selected;
+  // A step whose picture the browser has is shown by itself; any other is asked of the server.
+  frame.choose = (step) => {
+    if (!data.near.includes(step)) {
+      flushParameters();
+      setTriggerValue("step", Number(step));
+      return;
+    }
+    writeParameter(data.parameter, step === data.rest ? null : step);
+    tellStep(data.parameter, step);
+  };
   const table = frame.firstChild;
   setText(table.caption, data.caption);
   const body = table.tBodies[0];
   while (body.rows.length > data.rows.length) body.lastChild.remove();
   data.rows.forEach((content, place) => {
     if (!body.rows[place]) body.append(makeRow());
-    fillRow(body.rows[place], content, content.number === data.selected);
+    fillRow(body.rows[place], content);
   });
-  const current = body.querySelector("tr.is-selected");
-  if (current) {
-    const above = current.offsetTop - frame.scrollTop;
-    if (above < 0 || above + current.offsetHeight > frame.clientHeight) {
-      frame.scrollTop = current.offsetTop - frame.clientHeight / 2;
-    }
-  }
+  showSelected(frame);
+  return () => {
+    window.setTimeout(() => {
+      if (!parentElement.isConnected) document.removeEventListener(STEP_EVENT, frame.hear);
+    });
+  };
 }

@@ -9,6 +9,7 @@ import torch
 
 from lib.figures import Look
 from lib.language import Step, run
+from lib.links import Pin
 from lib.snippets import SNIPPETS
 from lib.ui.code_view import starting_points
 from lib.ui.walk_view import (
@@ -57,14 +58,15 @@ def test_the_cell_to_look_at_is_the_finite_one_farthest_from_zero(
 
 def test_a_pinned_cell_is_taken_where_the_value_has_it() -> None:
     step = last_step("torch.arange(6.).view(2, 3)")
-    assert chosen_cell(step, (0, 1)) == (0, 1)
-    for pinned in [(2, 0), (0, 3), (0,), (0, 0, 0), (), None]:
-        assert chosen_cell(step, pinned) == (1, 2)
+    assert chosen_cell(step, Pin((0, 1))) == (0, 1)
+    for index in [(2, 0), (0, 3), (0,), (0, 0, 0), ()]:
+        assert chosen_cell(step, Pin(index)) == (1, 2)
+    assert chosen_cell(step, None) == chosen_cell(step, Pin((0, 1), "s0")) == (1, 2)
 
 
 def test_a_step_without_a_picture_has_no_cell() -> None:
     assert chosen_cell(last_step("torch.sort(torch.ones(2))"), None) is None
-    assert chosen_cell(last_step("torch.ones(2).to(torch.complex64)"), (0,)) is None
+    assert chosen_cell(last_step("torch.ones(2).to(torch.complex64)"), Pin((0,))) is None
     assert not is_picture([1.0])
     assert is_picture(torch.ones(0))
 
