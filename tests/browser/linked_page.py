@@ -36,7 +36,7 @@ class LinkedPage:
         """Return the middle of a cell in the window, from the figure's own axes."""
         found: list[float] = self.page.evaluate(
             """([name, row, column]) => {
-              const picture = document.querySelector(`.st-key-heatmaps figure[data-panel="${name}"] .picture`);
+              const picture = document.querySelector(`.st-key-heatmaps [data-panel="${name}"] .picture`);
               const { xaxis, yaxis } = picture.querySelector(".plot").layout;
               const box = picture.getBoundingClientRect();
               const across = (column - xaxis.range[0]) / (xaxis.range[1] - xaxis.range[0]);
@@ -57,7 +57,7 @@ class LinkedPage:
         """Return the cells of a picture that are framed as taking part."""
         found: list[list[int]] = self.page.evaluate(
             """name => {
-              const picture = document.querySelector(`.st-key-heatmaps figure[data-panel="${name}"] .picture`);
+              const picture = document.querySelector(`.st-key-heatmaps [data-panel="${name}"] .picture`);
               const { xaxis, yaxis } = picture.querySelector(".plot").layout;
               const box = picture.getBoundingClientRect();
               const width = box.width / (xaxis.range[1] - xaxis.range[0]);
