@@ -24,8 +24,36 @@ from lib.links import (
     link_length,
     query_string,
 )
-from lib.links.settings import WALK_HIGH, CompareSettings
+from lib.links.settings import (
+    MATRIX_SIDE_HIGH,
+    SHAPE_LAYOUTS,
+    SHAPE_MATRICES,
+    SHAPE_ORDERS,
+    SHAPE_TOPICS,
+    WALK_HIGH,
+    CompareSettings,
+    ShapesSettings,
+)
 from lib.notice import Notice
+from lib.operations import AXES_HIGH, AXIS_SIZE_HIGH, OPERATIONS
+
+
+def shapes_settings() -> st.SearchStrategy[ShapesSettings]:
+    shapes = st.none() | st.lists(st.integers(1, AXIS_SIZE_HIGH), max_size=AXES_HIGH).map(tuple)
+    sides = st.integers(1, MATRIX_SIDE_HIGH)
+    return st.builds(
+        ShapesSettings,
+        topic=st.sampled_from(SHAPE_TOPICS),
+        first=shapes,
+        second=shapes,
+        layout=st.none() | st.sampled_from(SHAPE_LAYOUTS),
+        operation=st.sampled_from([*OPERATIONS]),
+        order=st.sampled_from(SHAPE_ORDERS),
+        equation=st.sampled_from(("bi,oi->bo", "", "ij,jk", "...i,...i & ü")),
+        matrix=st.sampled_from(SHAPE_MATRICES),
+        rows=sides,
+        columns=sides,
+    )
 
 
 @st.composite
@@ -66,6 +94,7 @@ def page_states(draw: st.DrawFn) -> PageState:
         has_own_scales=draw(st.booleans()),
         is_editing=draw(st.booleans()),
         compare=CompareSettings(walk=draw(st.none() | st.integers(0, WALK_HIGH))),
+        shapes=draw(shapes_settings()),
     )
 
 
@@ -137,6 +166,7 @@ def test_the_readable_fields_are_readable() -> None:
         has_own_scales=True,
         is_editing=True,
         compare=CompareSettings(walk=3),
+        shapes=ShapesSettings("view", (2, 3), (), "both_turned", "mul", "xt_w", "i,j", "weights", 4, 5),
     )
     assert encode(state) == {
         "v": "1",
@@ -158,6 +188,16 @@ def test_the_readable_fields_are_readable() -> None:
         "scale": "own",
         "open": "edit",
         "compare_walk": "3",
+        "shapes_topic": "view",
+        "shapes_first": "2,3",
+        "shapes_second": "scalar",
+        "shapes_layout": "both_turned",
+        "shapes_operation": "mul",
+        "shapes_order": "xt_w",
+        "shapes_equation": "i,j",
+        "shapes_matrix": "weights",
+        "shapes_rows": "4",
+        "shapes_columns": "5",
     }
 
 
