@@ -19,15 +19,17 @@ Cell = tuple[int, int]
 Point = tuple[float, float]
 
 
-def with_memory_order(drawing: Drawing, cells: Sequence[Cell], look: Look = LIGHT_LOOK) -> Drawing:
+def with_memory_order(
+    drawing: Drawing, cells: Sequence[Cell], look: Look = LIGHT_LOOK, *, least_width: float = 0
+) -> Drawing:
     """Draw an arrow from each cell (row, column) to the next.
 
     Arrows run between the numbers: straight to a neighbour, else along the edge of the row or column. There
-    are none where they would be too many, or where the cells show no numbers.
+    are none where they would be too many, where the cells show no numbers or are narrower than ``least_width``.
     """
-    if len(cells) - 1 > MOST_ARROWS or not drawing.has_numbers:
-        return drawing
     width, height = drawing.spec["layout"]["meta"]["cell"]
+    if len(cells) - 1 > MOST_ARROWS or not drawing.has_numbers or width < least_width:
+        return drawing
     reach = REACH / width, REACH / height
     lines = [route(start, end, reach) for start, end in itertools.pairwise(cells)]
     if not lines:

@@ -37,8 +37,8 @@ class Moves:
 
 
 def counting(rows: int, columns: int) -> torch.Tensor:
-    """Return the whole numbers from 0 on, in reading order, as a matrix (rows, columns) of float32."""
-    return torch.arange(rows * columns, dtype=torch.float32).reshape(rows, columns)
+    """Return the whole numbers from 0 on, in reading order, as a matrix (rows, columns) of int64."""
+    return torch.arange(rows * columns).reshape(rows, columns)
 
 
 def moves_of(matrix: torch.Tensor) -> Moves:

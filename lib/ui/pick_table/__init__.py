@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell as text; ``kind`` names a colour: "right", "wrong", "doubt", "quiet", "" for the text's own."""
+    """One cell as text; ``kind`` names a colour: right, wrong, doubt, quiet, else the text's own."""
 
     text: str
     kind: str = ""

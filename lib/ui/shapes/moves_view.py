@@ -16,7 +16,13 @@ from lib.ui import lens
 from lib.ui.shapes.controls import show_matrix_fields, show_topics
 from lib.ui.wording.rearranging import MEMORY, moves_headline, moves_table_html
 
-WIDTH, HEIGHT, GAP = 740, 330, 28
+WIDTH, HEIGHT, GAP = 740, 360, 28
+LEAST_COLUMN = 175
+"""Pixels that the title of a picture needs."""
+CELL = (84, 64)
+"""The largest cell: between its number and the next there is room for an arrow."""
+LEAST_CELL, LEAST_FLOAT_CELL = 40, 70
+"""The width of a cell from which arrows stand between whole numbers, and between others."""
 MOST_OUTLINED = 400
 MOST_LISTED = 16
 """Numbers whose way is written out beside the pictures."""
@@ -43,7 +49,8 @@ def show_moves(state: PageState, look: Look) -> None:
     pictures, table = st.columns([8, 5], gap="medium")
     with pictures, st.container(key="heatmaps"):
         panels = move_panels(moves, look)
-        lens.draw(panels, key="lens_moves", gap=GAP)
+        widths = [max(LEAST_COLUMN, width) for width in lens.column_widths(panels)]
+        lens.draw(panels, key="lens_moves", columns=widths, gap=GAP)
         if moves.moved:
             st.html(
                 '<p class="formulab-text">Framed: cells that hold another number in the other picture.</p>'
@@ -62,6 +69,7 @@ def move_panels(moves: Moves, look: Look) -> list[Panel]:
         (transpose, moves.transpose, mark, [places[2] for places in moves.places]),
         (view, moves.view, mark, [places[1] for places in moves.places]),
     )
+    least = LEAST_FLOAT_CELL if moves.matrix.is_floating_point() else LEAST_CELL
     across = sum(picture[1].shape[1] for picture in pictures)
     room = WIDTH - 2 * GAP
     panels = []
@@ -73,12 +81,14 @@ def move_panels(moves: Moves, look: Look) -> list[Panel]:
             is_code=True,
             outlined=outlined,
             look=look,
-            room=Room(max(120, room * tensor.shape[1] / across), HEIGHT),
+            room=Room(max(LEAST_COLUMN, room * tensor.shape[1] / across), HEIGHT, *CELL),
             place=Place(place, 0),
         )
         if panel.drawing is not None:
             panel = replace(
-                panel, name=f"move {place}", drawing=with_memory_order(panel.drawing, cells, look)
+                panel,
+                name=f"move {place}",
+                drawing=with_memory_order(panel.drawing, cells, look, least_width=least),
             )
         panels.append(panel)
     return panels

@@ -20,7 +20,7 @@ def show_transposes(state: PageState) -> None:
     found = turns(tensors)
     with st.container(key="headline"):
         st.html(
-            f'<h1 class="formulab-headline" role="status">{turns_headline(found)}</h1>'
+            f'<h1 class="formulab-headline one" role="status">{turns_headline(found)}</h1>'
             f'<p class="formulab-text">{escape(f"{turns_sentence(found)} {TENSORS}")}</p>'
         )
     show_topics(state.shapes)

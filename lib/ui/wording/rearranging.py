@@ -47,16 +47,21 @@ def moves_table_html(moves: Moves, most: int) -> str:
     """Write where each number goes: a row per number, in the order of memory."""
     view, transpose = moves.codes
     flat = moves.matrix.reshape(-1).tolist()
-    is_counting = flat == list(range(len(flat)))
     rows = []
     for place, (start, seen, turned) in enumerate(moves.places[:most]):
-        shown = str(place) if is_counting else number(flat[place])
+        shown = number(flat[place]) if isinstance(flat[place], float) else str(flat[place])
         kind, word = ("right", "✓ same place") if seen == turned else ("wrong", "✗ elsewhere")
         cells = "".join(f"<td>{cell_name(cell)}</td>" for cell in (start, turned, seen))
         rows.append(f'<tr><th scope="row">{shown}</th>{cells}<td class="{kind}">{word}</td></tr>')
     heads = "".join(
         f'<th scope="col">{head}</th>'
-        for head in ("number", "m", f"<code>{escape(transpose)}</code>", f"<code>{escape(view)}</code>", "")
+        for head in (
+            "number",
+            "m",
+            f"<code>{escape(transpose)}</code>",
+            f"<code>{escape(view)}</code>",
+            "there",
+        )
     )
     left = len(moves.places) - most
     more = f'<p class="formulab-text">{left:,} more numbers are not listed.</p>' if left > 0 else ""
@@ -108,7 +113,7 @@ def turn_cell(turn: Turn, name: str) -> str:
     elif turn.code.endswith("unsqueeze(1)"):
         words = "a new axis of size 1"
     warned = ", torch warns" if done.notices else ""
-    return f'<td>{shape_text(done.value)} <span class="{kind}">{words}{warned}</span></td>'
+    return f'<td>{shape_text(done.value)}<div class="{kind}">{words}{warned}</div></td>'
 
 
 def error_words(done: Run) -> str:

@@ -175,7 +175,7 @@ def reading_sentence(reading: Reading, needs: Mapping[str, Need]) -> str:
     never = [name for name in needs if needs[name] is Need.NEVER]
     told = f"x is ({', '.join([*stacks, *x])}), w is ({', '.join(w)}){stored}; the unit, without bias, is {reading.unit_shape}."
     if never:
-        told += f" {titles(never)} alone never give{'s' if len(never) == 1 else ''} it."
+        told += f" In no order {'does' if len(never) == 1 else 'do'} {titles(never)} give it."
     return told
 
 
