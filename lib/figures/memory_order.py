@@ -12,7 +12,7 @@ from lib.figures.look import LIGHT_LOOK, Look
 MOST_ARROWS = 63
 """Arrows up to which they can be told apart."""
 
-REACH, HEAD = 8.0, 4.0
+REACH, HEAD = 7.0, 3.5
 """Pixels from a cell's edge to where an arrow starts and ends, and of half its head."""
 
 Cell = tuple[int, int]
@@ -25,7 +25,7 @@ def with_memory_order(
     """Draw an arrow from each cell (row, column) to the next.
 
     Arrows run between the numbers: straight to a neighbour, else along the edge of the row or column. There
-    are none where they would be too many, where the cells show no numbers or are narrower than ``least_width``.
+    are none where they would be too many, where cells show no numbers or are narrower than ``least_width``.
     """
     width, height = drawing.spec["layout"]["meta"]["cell"]
     if len(cells) - 1 > MOST_ARROWS or not drawing.has_numbers or width < least_width:

@@ -21,7 +21,7 @@ LEAST_COLUMN = 175
 """Pixels that the title of a picture needs."""
 CELL = (84, 64)
 """The largest cell: between its number and the next there is room for an arrow."""
-LEAST_CELL, LEAST_FLOAT_CELL = 40, 70
+LEAST_CELL, LEAST_FLOAT_CELL = 40, 64
 """The width of a cell from which arrows stand between whole numbers, and between others."""
 MOST_OUTLINED = 400
 MOST_LISTED = 16
@@ -85,10 +85,7 @@ def move_panels(moves: Moves, look: Look) -> list[Panel]:
             place=Place(place, 0),
         )
         if panel.drawing is not None:
-            panel = replace(
-                panel,
-                name=f"move {place}",
-                drawing=with_memory_order(panel.drawing, cells, look, least_width=least),
-            )
+            drawing = with_memory_order(panel.drawing, cells, look, least_width=least)
+            panel = replace(panel, name=f"move {place}", drawing=drawing)
         panels.append(panel)
     return panels

@@ -20,7 +20,8 @@ def test_the_start_imports_the_library_freezes_it_and_keeps_torch_to_one_thread(
 TABLE = """
 from lib.language.known import ATTRIBUTES, METHODS, NAMES
 from lib.ui.server.startup import import_library
-def table(): return [{kind: dict(entries) for kind, entries in ATTRIBUTES.items()}, dict(METHODS), dict(NAMES)]
+def table():
+    return [{kind: dict(each) for kind, each in ATTRIBUTES.items()}, dict(METHODS), dict(NAMES)]
 before = table()
 import_library()
 print(before == table())
