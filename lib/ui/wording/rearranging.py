@@ -19,6 +19,7 @@ MEMORY = (
 FRAMED = "Framed: cells that hold another number in the other picture."
 
 VECTOR, MATRIX, STACK = "v", "m", "s"
+NAMES = {VECTOR: "a vector", MATRIX: "a matrix", STACK: "a stack"}
 
 
 def moves_headline(moves: Moves) -> str:
@@ -103,8 +104,9 @@ def turns_sentence(turns: Sequence[Turn]) -> str:
 def turn_cell(turn: Turn, name: str) -> str:
     """Write what one way makes of one tensor: its shape and what it did, or torch's own words."""
     done = turn.runs[name]
+    label = f'data-label="{NAMES[name]}"'
     if done.error is not None:
-        return f'<td class="wrong">✗ {escape(error_words(done))}</td>'
+        return f'<td {label} class="wrong">✗ {escape(error_words(done))}</td>'
     kind, words = "quiet", "other axes"
     if turn.is_transpose[name]:
         kind, words = "right", "✓ transposed"
@@ -113,7 +115,7 @@ def turn_cell(turn: Turn, name: str) -> str:
     elif turn.code.endswith("unsqueeze(1)"):
         words = "a new axis of size 1"
     warned = ", torch warns" if done.notices else ""
-    return f'<td>{shape_text(done.value)}<div class="{kind}">{words}{warned}</div></td>'
+    return f'<td {label}>{shape_text(done.value)}<div class="{kind}">{words}{warned}</div></td>'
 
 
 def error_words(done: Run) -> str:
@@ -126,15 +128,14 @@ def error_words(done: Run) -> str:
 
 def turns_table_html(turns: Sequence[Turn], shapes: Mapping[str, tuple[int, ...]]) -> str:
     """Write a row per way to transpose, a column per tensor."""
-    names = {VECTOR: "a vector", MATRIX: "a matrix", STACK: "a stack"}
-    heads = "".join(f'<th scope="col">{names[name]}, {name} {shape}</th>' for name, shape in shapes.items())
+    heads = "".join(f'<th scope="col">{NAMES[name]}, {name} {shape}</th>' for name, shape in shapes.items())
     rows = "".join(
         f'<tr><th scope="row"><code>.{escape(called(turn.code))}</code></th>'
         f"{''.join(turn_cell(turn, name) for name in shapes)}</tr>"
         for turn in turns
     )
     return (
-        '<table class="formulab-facts"><caption>What each way to transpose gives</caption>'
+        '<table class="formulab-facts stacked"><caption>What each way to transpose gives</caption>'
         f'<thead><tr><th scope="col">code</th>{heads}</tr></thead><tbody>{rows}</tbody></table>'
     )
 
