@@ -12,20 +12,19 @@ from lib.operations import OPERATIONS, Operation
 from lib.shapes import ORIENTATIONS, Drawn, Layout, Need, Pair, Relation, Trial, draw_pair, need_of, pair_up
 from lib.ui.pick_table import Cell, PickRow, show_pick_table
 from lib.ui.shapes.controls import change, show_shape_fields, show_topics
+from lib.ui.wording.alignment import alignment_html, alignment_sentence, linear_note
 from lib.ui.wording.errors import error_sentence
 from lib.ui.wording.shapes import (
     NEED_WORDS,
     RELATION_WORDS,
-    alignment_html,
-    alignment_sentence,
     first_words,
     headline_html,
     layout_sentence,
-    linear_note,
     reading_sentence,
     result_text,
     too_large_html,
     typed_text,
+    warning_html,
 )
 
 MARKS: dict[Relation, Cell] = {
@@ -82,7 +81,9 @@ def show_too_large(state: PageState, drawn: Drawn) -> None:
 def show_answer(state: PageState, pair: Pair, needs: dict[str, Need]) -> None:
     """Say which of the two must be transposed, and how the shapes are read."""
     runs = [name for name, operation in OPERATIONS.items() if pair.tried(operation).error is None]
-    told = headline_html(pair.shapes, pair.reading, needs, runs, state.shapes.operation)
+    looked_at = OPERATIONS[state.shapes.operation]
+    told = headline_html(pair.shapes, pair.reading, needs, runs, looked_at.name)
+    told += warning_html(pair.tried(looked_at), pair.alignment(looked_at))
     with st.container(key="headline"):
         words = "" if pair.reading is None else reading_sentence(pair.reading, needs)
         st.html(

@@ -25,21 +25,19 @@ from lib.shapes import (
     need_of,
     pair_up,
 )
+from lib.ui.wording.alignment import FATE_WORDS, alignment_html, alignment_sentence, linear_note
 from lib.ui.wording.notices import sentence
 from lib.ui.wording.rearranging import moves_headline, moves_table_html
 from lib.ui.wording.shapes import (
-    FATE_WORDS,
     LAYOUT_WORDS,
     NEED_WORDS,
     RELATION_WORDS,
-    alignment_html,
-    alignment_sentence,
     headline_html,
     layout_sentence,
-    linear_note,
     reading_sentence,
     too_large_html,
     typed_text,
+    warning_html,
 )
 from tests.pages.app_page import plain
 
@@ -125,6 +123,23 @@ def test_the_headline_where_nothing_could_be_tried() -> None:
         "smaller ones."
     )
     assert "too large to draw here" in too_large_html(((9_999, 9_999), (1, 5)))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "name", "told"),
+    [
+        ((4, 1), (4,), "mul", "As typed, * stretches what has size 1 and gives (4, 4): not the unit."),
+        ((3, 3), (3, 3), "mm", "As typed, mm gives (3, 3): not the unit."),
+        ((1, 5), (1, 5), "functional_linear", ""),
+        ((1, 5), (1, 5), "mm", ""),
+        ((2, 3, 5), (2, 5, 4), "bmm", ""),
+    ],
+)
+def test_what_runs_but_is_not_the_unit_is_warned_of(
+    first: Shape, second: Shape, name: str, told: str
+) -> None:
+    pair, operation = pair_of(first, second), OPERATIONS[name]
+    assert plain(warning_html(pair.tried(operation), pair.alignment(operation))) == told
 
 
 def test_how_the_shapes_are_read_is_told() -> None:
