@@ -135,3 +135,19 @@ def read_short_text(text: str) -> str:
     if len(text) > TEXT_CHARACTERS or not text.isprintable():
         raise BadValueError("link_text", allowed=TEXT_CHARACTERS)
     return text
+
+
+def read_shape(text: str, axes: int, high: int) -> tuple[int, ...]:
+    """Read a shape, such as "1,5"; "scalar" is the shape without axes.
+
+    >>> read_shape("2,3", axes=6, high=9_999)
+    (2, 3)
+    """
+    if text == "scalar":
+        return ()
+    try:
+        if text.count(",") >= axes:
+            raise BadValueError("link_shape")
+        return tuple(read_whole_number(part, 1, high) for part in text.split(","))
+    except BadValueError:
+        raise BadValueError("link_shape", allowed=(axes, high)) from None

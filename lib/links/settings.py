@@ -13,12 +13,28 @@ from typing import Any
 
 from lib.language.model import Budget
 from lib.links import reading
+from lib.operations import AXES_HIGH, AXIS_SIZE_HIGH, DEFAULT_EQUATION, DEFAULT_OPERATION, OPERATIONS
 
 STEP_HIGH = Budget().steps
 """The highest number of a chosen step."""
 
 WALK_HIGH = 63
 """The highest position along the features at which the walk of the sum may stand."""
+
+SHAPE_TOPICS = ("products", "view", "transposes")
+"""What the page Shapes can show: operations on two shapes, view against transpose, ways to transpose."""
+
+SHAPE_ORDERS = ("x_w", "x_wt", "xt_w", "xt_wt", "w_x", "w_xt", "wt_x", "wt_xt")
+"""The orders of the two operands, each as it is or transposed."""
+
+SHAPE_LAYOUTS = ("standard", "weights_turned", "features_turned", "both_turned")
+"""How two shapes may be read as features and weights."""
+
+SHAPE_MATRICES = ("counting", "features", "weights")
+"""The matrices on which view and transpose are shown."""
+
+MATRIX_SIDE_HIGH = 8
+"""The longest side of the matrix of counting numbers."""
 
 
 def setting(default: Any, read: Callable[[str], Any], write: Callable[[Any], str] = str) -> Any:
@@ -47,6 +63,15 @@ def choice(*options: str) -> Callable[[str], str]:
     return lambda text: reading.read_choice(text, options)
 
 
+def shape(text: str) -> tuple[int, ...]:
+    """Read a shape that may be typed.
+
+    >>> shape("2,3")
+    (2, 3)
+    """
+    return reading.read_shape(text, AXES_HIGH, AXIS_SIZE_HIGH)
+
+
 @dataclass(frozen=True, slots=True)
 class CompareSettings:
     """Compare's own settings.
@@ -64,7 +89,28 @@ class CompareSettings:
     walk: int | None = setting(None, whole_number(0, WALK_HIGH))
 
 
-SETTINGS: dict[str, type] = {"compare": CompareSettings}
+@dataclass(frozen=True, slots=True)
+class ShapesSettings:
+    """The page Shapes' own settings.
+
+    ``first`` and ``second`` are None where the shapes are those of the experiment's features and weights,
+    ``layout`` is None where the page picks how they are read. ``rows`` and ``columns`` are those of the
+    counting numbers.
+    """
+
+    topic: str = setting("products", choice(*SHAPE_TOPICS))
+    first: tuple[int, ...] | None = setting(None, shape, reading.write_cell)
+    second: tuple[int, ...] | None = setting(None, shape, reading.write_cell)
+    layout: str | None = setting(None, choice(*SHAPE_LAYOUTS))
+    operation: str = setting(DEFAULT_OPERATION, choice(*OPERATIONS))
+    order: str = setting("x_w", choice(*SHAPE_ORDERS))
+    equation: str = setting(DEFAULT_EQUATION, reading.read_short_text)
+    matrix: str = setting("counting", choice(*SHAPE_MATRICES))
+    rows: int = setting(2, whole_number(1, MATRIX_SIDE_HIGH))
+    columns: int = setting(3, whole_number(1, MATRIX_SIDE_HIGH))
+
+
+SETTINGS: dict[str, type] = {"compare": CompareSettings, "shapes": ShapesSettings}
 """The settings of each page, by the page's name, in the order in which links write them."""
 
 

@@ -25,8 +25,37 @@ from lib.links import (
     link_length,
     query_string,
 )
-from lib.links.settings import STEP_HIGH, WALK_HIGH, CompareSettings
+from lib.links.settings import (
+    MATRIX_SIDE_HIGH,
+    SHAPE_LAYOUTS,
+    SHAPE_MATRICES,
+    SHAPE_ORDERS,
+    SHAPE_TOPICS,
+    STEP_HIGH,
+    WALK_HIGH,
+    CompareSettings,
+    ShapesSettings,
+)
 from lib.notice import Notice
+from lib.operations import AXES_HIGH, AXIS_SIZE_HIGH, OPERATIONS
+
+
+def shapes_settings() -> st.SearchStrategy[ShapesSettings]:
+    shapes = st.none() | st.lists(st.integers(1, AXIS_SIZE_HIGH), max_size=AXES_HIGH).map(tuple)
+    sides = st.integers(1, MATRIX_SIDE_HIGH)
+    return st.builds(
+        ShapesSettings,
+        topic=st.sampled_from(SHAPE_TOPICS),
+        first=shapes,
+        second=shapes,
+        layout=st.none() | st.sampled_from(SHAPE_LAYOUTS),
+        operation=st.sampled_from([*OPERATIONS]),
+        order=st.sampled_from(SHAPE_ORDERS),
+        equation=st.sampled_from(("bi,oi->bo", "", "ij,jk", "...i,...i & ü")),
+        matrix=st.sampled_from(SHAPE_MATRICES),
+        rows=sides,
+        columns=sides,
+    )
 
 
 def pins() -> st.SearchStrategy[Pin]:
@@ -76,6 +105,7 @@ def page_states(draw: st.DrawFn) -> PageState:
             pin=draw(st.none() | pins()),
             walk=draw(st.none() | st.integers(0, WALK_HIGH)),
         ),
+        shapes=draw(shapes_settings()),
     )
 
 
@@ -147,6 +177,7 @@ def test_the_readable_fields_are_readable() -> None:
         has_own_scales=True,
         is_editing=True,
         compare=CompareSettings(step=2, pin=Pin((), "l0"), walk=3),
+        shapes=ShapesSettings("view", (2, 3), (), "both_turned", "mul", "xt_w", "i,j", "weights", 4, 5),
     )
     assert encode(state) == {
         "v": "1",
@@ -170,6 +201,16 @@ def test_the_readable_fields_are_readable() -> None:
         "compare_step": "2",
         "compare_pin": "l0@scalar",
         "compare_walk": "3",
+        "shapes_topic": "view",
+        "shapes_first": "2,3",
+        "shapes_second": "scalar",
+        "shapes_layout": "both_turned",
+        "shapes_operation": "mul",
+        "shapes_order": "xt_w",
+        "shapes_equation": "i,j",
+        "shapes_matrix": "weights",
+        "shapes_rows": "4",
+        "shapes_columns": "5",
     }
 
 

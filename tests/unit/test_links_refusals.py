@@ -15,8 +15,17 @@ from lib.experiment import Edit, Experiment, TensorName
 from lib.formulations import DEFAULT_ROWS, FORMULATIONS
 from lib.language.model import Budget
 from lib.links import SEED_HIGH, PageState, decode, encode
-from lib.links.settings import SETTINGS, WALK_HIGH, parameters_of
+from lib.links.settings import (
+    SETTINGS,
+    SHAPE_LAYOUTS,
+    SHAPE_MATRICES,
+    SHAPE_ORDERS,
+    SHAPE_TOPICS,
+    WALK_HIGH,
+    parameters_of,
+)
 from lib.notice import Notice
+from lib.operations import OPERATIONS
 
 KEYS = [
     *("v", "seed", "batch", "in", "out", "dtype", "activation", "edits", "rows", "reference"),
@@ -73,6 +82,19 @@ BAD_VALUES = [
     *(("compare_pin", text, "link_cell", (0, 65_535), None) for text in ("", "q1@0", "s1.@0", "s1@")),
     *(("compare_step", text, "link_range", (0, 5_000), None) for text in ("-1", "5001")),
     *(("compare_walk", text, "link_range", (0, WALK_HIGH), None) for text in ("-1", "64")),
+    ("shapes_topic", "view,t", "link_choice", SHAPE_TOPICS, "products"),
+    *(
+        (f"shapes_{name}", text, "link_shape", (6, 9_999), None)
+        for name in ("first", "second")
+        for text in ("", "0", "1,0", "-1", "1,", "1x5", "(1,5)", "10000", "1,1,1,1,1,1,1", "1," * 500_000)
+    ),
+    ("shapes_layout", "auto", "link_choice", SHAPE_LAYOUTS, None),
+    ("shapes_operation", "torch.mm", "link_choice", tuple(OPERATIONS), "mm"),
+    ("shapes_order", "xw", "link_choice", SHAPE_ORDERS, "x_w"),
+    *(("shapes_equation", text, "link_text", 120, "bi,oi->bo") for text in ("i" * 121, "i\nj")),
+    ("shapes_matrix", "bias", "link_choice", SHAPE_MATRICES, "counting"),
+    ("shapes_rows", "0", "link_range", (1, 8), 2),
+    ("shapes_columns", "9", "link_range", (1, 8), 3),
 ]
 
 

@@ -152,6 +152,14 @@ REASONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "paste_unclosed": lambda _: "a bracket is not closed; it may have been cut short.",
     "paste_leading": lambda values: f"it begins with “{values['got']}”, which is no tensor, list or table.",
     "paste_trailing": lambda values: f"something follows after the numbers: “{values['got']}”.",
+    "shape_unreadable": lambda values: (
+        f"“{values['got']}” is no shape; write up to {values['axes']} sizes from 1 to {values['high']:,}, such as 1, 5, "
+        "or paste torch’s error."
+    ),
+    "shape_axes": lambda values: (
+        f"{values['got']} axes are too many; {values['allowed']} are the most allowed."
+    ),
+    "shape_size": lambda values: f"{values['got']} is no size; sizes go from 1 to {values['allowed']:,}.",
     "paste_mixed_separators": lambda values: (
         f"separators are mixed{_place(values)}; use one kind throughout."
     ),
@@ -243,6 +251,13 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "link_roles": lambda values: (
         f"{_given(values)}: roles are three names with commas, features, weights and bias (which may be empty), "
         f"such as x,w,b. They are guessed."
+    ),
+    "link_shape": lambda values: (
+        f"{_given(values)}: a shape has up to {values['allowed'][0]} sizes from 1 to {values['allowed'][1]:,} with commas, "
+        "such as 1,5, or is the word scalar. The experiment’s own shape is used."
+    ),
+    "shape_refused": lambda values: (
+        f"The {values['place']} shape stays {values['kept']}: {_why(values['why'])}"
     ),
     "edits_outside": lambda values: (
         f"{plural(values['count'], 'cell')} set by hand fell outside when {_axis(values)} became {values['size']}. "
