@@ -24,7 +24,16 @@ from lib.links import (
     link_length,
     query_string,
 )
-from lib.links.settings import WALK_HIGH, CompareSettings
+from lib.links.settings import (
+    NOISE_HIGH,
+    RATE_HIGH,
+    RATE_LOW,
+    SAMPLES_HIGH,
+    STEPS_HIGH,
+    WALK_HIGH,
+    CompareSettings,
+    GradientsSettings,
+)
 from lib.notice import Notice
 
 
@@ -66,6 +75,18 @@ def page_states(draw: st.DrawFn) -> PageState:
         has_own_scales=draw(st.booleans()),
         is_editing=draw(st.booleans()),
         compare=CompareSettings(walk=draw(st.none() | st.integers(0, WALK_HIGH))),
+        gradients=draw(
+            st.builds(
+                GradientsSettings,
+                through=st.sampled_from(("value", "activation")),
+                rate=st.floats(RATE_LOW, RATE_HIGH),
+                steps=st.integers(1, STEPS_HIGH),
+                samples=st.integers(1, SAMPLES_HIGH),
+                noise=st.floats(0.0, NOISE_HIGH),
+                training=st.sampled_from(("off", "on")),
+                stop=st.none() | st.integers(0, STEPS_HIGH),
+            )
+        ),
     )
 
 

@@ -15,7 +15,16 @@ from lib.experiment import Edit, Experiment, TensorName
 from lib.formulations import DEFAULT_ROWS, FORMULATIONS
 from lib.language.model import Budget
 from lib.links import SEED_HIGH, PageState, decode, encode
-from lib.links.settings import SETTINGS, WALK_HIGH, parameters_of
+from lib.links.settings import (
+    NOISE_HIGH,
+    RATE_HIGH,
+    RATE_LOW,
+    SAMPLES_HIGH,
+    SETTINGS,
+    STEPS_HIGH,
+    WALK_HIGH,
+    parameters_of,
+)
 from lib.notice import Notice
 
 KEYS = [
@@ -68,6 +77,16 @@ BAD_VALUES = [
     ("edits", "AAAA", "link_damaged", None, 0),
     ("code", "eJw", "link_damaged", None, None),
     *(("compare_walk", text, "link_range", (0, WALK_HIGH), None) for text in ("-1", "64")),
+    *(
+        ("gradients_rate", text, "link_number", (RATE_LOW, RATE_HIGH), 0.001)
+        for text in ("", "0", "-0.1", "10.1", "1e999", "nan", "inf", "0,1", "1_0", ".5", "1.", "9" * 5_000)
+    ),
+    *(("gradients_noise", text, "link_number", (0.0, NOISE_HIGH), 0.1) for text in ("-1", "11", "much")),
+    *(("gradients_steps", text, "link_range", (1, STEPS_HIGH), 3_000) for text in ("0", "10001")),
+    *(("gradients_samples", text, "link_range", (1, SAMPLES_HIGH), 64) for text in ("0", "513")),
+    *(("gradients_stop", text, "link_range", (0, STEPS_HIGH), None) for text in ("-1", "10001")),
+    ("gradients_through", "sigmoid", "link_choice", ("value", "activation"), "value"),
+    ("gradients_training", "yes", "link_choice", ("off", "on"), "off"),
 ]
 
 
