@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lib.figures.curves import LossLine, draw_losses, loss_curves
 from lib.figures.drawing import Drawing
 from lib.figures.fingerprint import draw_fingerprint, fingerprint_heatmap
 from lib.figures.heatmap import draw_heatmap, heatmap
@@ -17,6 +18,7 @@ __all__ = [
     "Drawing",
     "LedgerBar",
     "Look",
+    "LossLine",
     "Panel",
     "Place",
     "Room",
@@ -24,9 +26,11 @@ __all__ = [
     "draw_fingerprint",
     "draw_heatmap",
     "draw_ledger",
+    "draw_losses",
     "fingerprint_heatmap",
     "heatmap",
     "ledger_waterfall",
+    "loss_curves",
     "panel_for_tensor",
     "shared_range",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import torch
@@ -122,15 +122,16 @@ def differentiate(
     outputs = value
     if is_activated:
         outputs = _run(shared.activation, {"value": value}, result).value
-    number = (outputs.reshape(-1) * picked).sum()
+    number = outputs.reshape(-1)[picked.bool()].sum()
     try:
         parts = torch.autograd.grad(number, inputs.as_tuple(), materialize_grads=True, allow_unused=True)
     except RuntimeError as refusal:  # an in-place change of what the graph still needs
         return NoGradients(Refusal.AUTOGRAD, str(refusal))
     total, before = float(number.detach()), value.detach().reshape(-1)
     shares = picked * slope(shared.experiment.activation, before) if is_activated else picked
-    made = Gradients(*parts, total, chosen, shares, GradientCheck(CheckKind.NOT_LINEAR))
-    return Gradients(*parts, total, chosen, shares, _check(made, found, inputs, before))
+    unchecked = GradientCheck(CheckKind.NOT_LINEAR)
+    made = Gradients(parts[0], parts[1], parts[2], total, chosen, shares, unchecked)
+    return replace(made, check=_check(made, found, inputs, before))
 
 
 def slope(activation: Activation, value: torch.Tensor) -> torch.Tensor:

@@ -28,10 +28,10 @@ class GradientKind(StrEnum):
 class Learned:
     """What one row's gradients are.
 
-    ``weight``: the gradient of every weight where it is uniform, else None. ``is_feature_sum``: that number is
-    the sum of all features. ``sees_sum_alone``: all features have one gradient too, so that no feature is told
-    from another. ``bias_factor``: the bias's gradient of the first unit with one, in units of the unit's own;
-    None where that is zero. ``others``: weights whose gradient is not the unit's.
+    ``weight``: the gradient of every weight where it is uniform, else None. ``is_feature_sum``: that number
+    is the sum of all features. ``sees_sum_alone``: all features have one gradient too, so that no feature
+    is told from another. ``bias_factor``: the bias's gradient of the first unit with one, in units of the
+    unit's own; None where that is zero. ``others``: weights whose gradient is not the unit's.
     """
 
     kind: GradientKind

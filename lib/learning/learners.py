@@ -15,7 +15,7 @@ from lib.learning.gradients import TOLERANCE
 from lib.learning.regression import Regression
 
 MATRIX_ENTRIES = 2**17
-"""The largest matrix (samples x out, weights and biases) that stands for a code; above, the code itself runs."""
+"""Entries of the largest matrix (samples x out, parameters) that stands for a code; above, the code runs."""
 
 Look = Callable[[torch.Tensor], tuple[float, torch.Tensor]]
 """From parameters (out x in weights, then out biases, in one column) to the loss there and its gradient."""
@@ -24,8 +24,9 @@ Look = Callable[[torch.Tensor], tuple[float, torch.Tensor]]
 class Obstacle(StrEnum):
     """Why a row cannot learn.
 
-    ERROR: its code fails on one sample. SHAPE: it does not give one number per unit. NO_GRADIENT: no gradient,
-    or not the whole, reaches the weights. NOT_TOGETHER: torch cannot run it on many samples at once.
+    ERROR: its code fails on one sample. SHAPE: it does not give one number per unit. NO_GRADIENT: no
+    gradient, or not the whole, reaches the weights. NOT_TOGETHER: torch cannot run it on many samples at
+    once.
     """
 
     ERROR = "error"
@@ -36,7 +37,7 @@ class Obstacle(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NoLearner:
-    """Why a row cannot learn; ``message`` holds torch's or Python's words, ``got`` how many numbers it gives."""
+    """Why a row cannot learn; ``message``: torch's or Python's words, ``got``: its count of numbers."""
 
     obstacle: Obstacle
     message: str = ""
@@ -47,7 +48,8 @@ class NoLearner:
 class Learner:
     """A row that can learn: ``look`` gives mean squared error and gradient at any parameters.
 
-    ``matrix`` (samples x out, out x in + out) is set where its predictions are that matrix times its parameters.
+    ``matrix`` (samples x out, out x in + out) is set where its predictions are that matrix times its
+    parameters.
     """
 
     look: Look
@@ -59,9 +61,9 @@ def make_learner(
 ) -> Learner | NoLearner:
     """Make a formulation predict every sample by itself: its features are (1, in) each time.
 
-    So that code which sums over a batch still gives one prediction per sample. Where the fingerprint shows that the
-    code is a sum of products and biases, predictions are a matrix times the weights, which the fingerprint and
-    the samples give; otherwise, and at large sizes, the code runs at each step.
+    So that code which sums over a batch still gives one prediction per sample. Where the fingerprint shows
+    that the code is a sum of products and biases, predictions are a matrix times the weights, which the
+    fingerprint and the samples give; otherwise, and at large sizes, the code runs at each step.
     """
     units, in_features = regression.weights.shape
     sizes = Sizes(1, in_features, units)
@@ -107,7 +109,7 @@ def _refused(prober: Prober, regression: Regression, found: Fingerprint) -> NoLe
 
 
 def _matrix(found: Fingerprint, regression: Regression) -> torch.Tensor | None:
-    """Return predictions per weight and bias (samples x out, out x in + out), None where too many or not linear."""
+    """Return predictions per parameter (samples x out, out x in + out), None where too many or not linear."""
     samples, units = regression.targets.shape
     columns = regression.weights.numel() + units
     if found.products is None or found.biases is None or samples * units * columns > MATRIX_ENTRIES:

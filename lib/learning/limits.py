@@ -14,8 +14,8 @@ from lib.learning.regression import Regression
 class Limits:
     """``loss``: the least mean squared error that any weights and biases of this row give (least squares).
 
-    ``rate``: the learning rate from which plain gradient steps grow, 2 over the largest eigenvalue of the loss's
-    second derivative, 2 / (samples x out) matrix' matrix; inf where nothing depends on the weights.
+    ``rate``: the learning rate from which plain gradient steps grow, 2 over the largest eigenvalue of the
+    loss's second derivative, 2 / (samples x out) matrix' matrix; inf where nothing depends on the weights.
     """
 
     loss: float

@@ -16,8 +16,9 @@ from lib.learning.regression import Regression
 class Curve:
     """How far one row has come: where its parameters are now, and its loss there and before each step so far.
 
-    ``parameters``: out x in weights, then out biases. ``slope``: the loss's gradient there. ``diverged_at``: the
-    step after which the loss was no finite number; the row rests since, where it last was finite.
+    ``parameters``: out x in weights, then out biases. ``slope``: the loss's gradient there.
+    ``diverged_at``: the step after which the loss was no finite number; the row rests since, where it last
+    was finite.
     """
 
     parameters: torch.Tensor

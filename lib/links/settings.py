@@ -80,8 +80,8 @@ class GradientsSettings:
 
     ``through``: whether what is differentiated is the value or what the activation makes of it. ``rate``,
     ``steps``, ``samples``, ``noise``: the training's learning rate, steps, samples and the standard deviation
-    of the noise on its targets. ``training``: whether it has been started, and ``stop`` the step at which it was
-    stopped, None where it goes on to its last.
+    of the noise on its targets. ``training``: whether it has been started, and ``stop`` the step at which
+    it was stopped, None where it goes on to its last.
     """
 
     through: str = setting("value", choice("value", "activation"))
