@@ -124,14 +124,18 @@ def _range(lines: Sequence[LossLine]) -> tuple[float, float]:
     return min(low - 0.1, high - LEAST_DECADES), high
 
 
-def _ticks(low: float, high: float) -> list[int]:
-    """Return powers of ten inside the range, at most four."""
-    whole = list(range(math.ceil(low), math.floor(high) + 1))
+def _ticks(low: float, high: float) -> list[float]:
+    """Return the logarithms of one to four round losses inside the range: powers of ten, twos and fives if few."""
+    whole = [float(power) for power in range(math.ceil(low), math.floor(high) + 1)]
+    if len(whole) < 2:
+        powers = range(math.floor(low), math.ceil(high) + 1)
+        finer = [power + math.log10(factor) for power in powers for factor in (1, 2, 5)]
+        whole = [tick for tick in finer if low <= tick <= high]
     return whole[:: max(1, math.ceil(len(whole) / 4))]
 
 
-def _tick_text(tick: int) -> str:
-    return f"{10.0**tick:g}" if -4 <= tick <= 4 else f"1e{tick}".replace("-", "\N{MINUS SIGN}")
+def _tick_text(tick: float) -> str:
+    return f"{10.0**tick:.4g}" if -4 <= tick <= 4 else f"1e{tick:g}".replace("-", "\N{MINUS SIGN}")
 
 
 def _rule(steps: int, height: float, colour: str, width: float, dash: str = "solid") -> Spec:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
 
@@ -22,6 +22,7 @@ from lib.ui.wording.gradients import check_sentences, headline_html, refusal_sen
 WIDTHS = (226, 226, 56)
 """Pixels of the columns of features, weights and bias: five cells with numbers, five, and one."""
 GAP = 12
+BIAS_RANGE = "Colours: one range for features and weights of all rows, one for their biases."
 HEIGHT = 132
 """Pixels that one heatmap may be tall, so that several rows stand in the first screen."""
 
@@ -62,17 +63,16 @@ def show_headline(state: PageState, comparison: Comparison, found: AllGradients)
 def show_gradients(state: PageState, comparison: Comparison, found: AllGradients, look: Look) -> None:
     """Draw the gradients of every row, what is differentiated, and what checking them gave."""
     made = titled(comparison, found)
-    with st.container(key="gradients"):
-        st.html(
-            f'<h2 class="formulab-section">Gradients: d {output_words(state, comparison)} / d inputs</h2>'
-        )
+    with st.container(key="gradients", gap="xsmall"):
+        words = escape(output_words(state, comparison))
+        st.html(f'<h2 class="formulab-section">Gradients: how much each input moves the {words}</h2>')
         show_choices(state, comparison)
         with st.container(key="heatmaps"):
             lens.draw(
                 gradient_panels(state, comparison, found, look), key="lens_gradients", columns=WIDTHS, gap=GAP
             )
         with st.container(key="check"):
-            told = check_sentences(made) + ([OWN_RANGES] if state.has_own_scales and made else [])
+            told = [*check_sentences(made), OWN_RANGES if state.has_own_scales else BIAS_RANGE]
             st.html("".join(f'<p class="formulab-text">{escape(sentence)}</p>' for sentence in told))
 
 
@@ -93,7 +93,7 @@ def show_choices(state: PageState, comparison: Comparison) -> None:
     has_several = experiment.batch * experiment.out_features > 1
     columns = st.columns([3, 3, 2, 2] if has_several else [3, 7], gap="xsmall")
     columns[0].selectbox(
-        "Taken",
+        "Output taken",
         ["value", "activation"],
         format_func=lambda side: f"{'before' if side == 'value' else 'after'} {experiment.activation}",
         **mirror("through", state.gradients.through, lambda side: change_settings("gradients", through=side)),
@@ -130,14 +130,16 @@ def show_choices(state: PageState, comparison: Comparison) -> None:
 def gradient_panels(state: PageState, comparison: Comparison, found: AllGradients, look: Look) -> list[Panel]:
     """Draw three heatmaps for each row, or one line that says why it has none."""
     made = [gradients for gradients in found.values() if isinstance(gradients, Gradients)]
-    shared = shared_range([part for each in made for part in (each.features, each.weights, each.bias)])
+    shared = shared_range([part for each in made for part in (each.features, each.weights)])
+    of_bias = shared_range([each.bias for each in made])
+    limits = None if state.has_own_scales else (shared, shared, of_bias)
     panels = []
     for place, (name, gradients) in enumerate(found.items()):
         result = shown_results(comparison)[name]
         if isinstance(gradients, NoGradients):
             panels.append(refused_panel(result, gradients, place))
         else:
-            panels += row_panels(result, gradients, None if state.has_own_scales else shared, look, place)
+            panels += row_panels(result, gradients, limits, look, place)
     return panels
 
 
@@ -150,19 +152,22 @@ def refused_panel(result: Result, refused: NoGradients, row: int) -> Panel:
     )
 
 
-def row_panels(result: Result, made: Gradients, limit: float | None, look: Look, row: int) -> list[Panel]:
+def row_panels(
+    result: Result, made: Gradients, limits: Sequence[float] | None, look: Look, row: int
+) -> list[Panel]:
     """Draw one row's gradients with respect to features, weights and bias."""
     title = result.formulation.title
     mark = "✗ " if made.check.is_passed is False else ""
     panels = []
     parts = {"features": made.features, "weights": made.weights, "bias": made.bias}
     for column, (tensor, values) in enumerate(parts.items()):
+        # Biases stand below each other, each beside the weights of its own unit.
         panel = panel_for_tensor(
             f"{result.name} {tensor}",
-            values,
-            shared_range([values]) if limit is None else limit,
+            values.unsqueeze(1) if tensor == "bias" else values,
+            shared_range([values]) if limits is None else limits[column],
             title=f"{title}: d output / d {tensor}",
-            axes=INPUT_AXES[tensor],
+            axes=("out", "bias") if tensor == "bias" else INPUT_AXES[tensor],
             look=look,
             room=Room(WIDTHS[column], HEIGHT),
             place=Place(column, row),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import streamlit as st
@@ -13,11 +13,23 @@ import torch
 
 from lib.comparison import Comparison
 from lib.experiment import Experiment
-from lib.figures import Look, LossLine, Panel, Place, Room, draw_losses, panel_for_tensor, shared_range
+from lib.figures import (
+    LearnedRow,
+    Look,
+    LossLine,
+    Panel,
+    Place,
+    Room,
+    draw_learned,
+    draw_losses,
+    panel_for_tensor,
+    shared_range,
+)
 from lib.learning import Learner, Limits, NoLearner, Training, draw_regression, limits_of, make_learner
 from lib.links import PageState
 from lib.links.settings import NOISE_HIGH, RATE_HIGH, RATE_LOW, SAMPLES_HIGH, STEPS_HIGH
 from lib.ui import lens
+from lib.ui.details_view import labels
 from lib.ui.results_view import shown_results
 from lib.ui.state import change_settings, mirror, read_state
 from lib.ui.wording.training import groups, obstacle_sentence, outcome, short_label, task_words
@@ -30,10 +42,13 @@ SLICE_SECONDS = 0.04
 TICK_SECONDS = 0.1
 LIVE_TICKS = 30
 """Slices, at least, of a training that the visitor watches: quick rows would be done in one."""
-WIDTHS = (118, 226, 56)
-GAP = 12
-CHART = (424, 172)
-STRIP_HEIGHT, HEATMAP_HEIGHT = 28, 120
+CHART = (424, 160)
+"""Pixels of the curves, and the width of what has been learned below them."""
+ROW_HEIGHT = 24
+MOST_IN_ROWS = 24
+"""Parameters of a row that stand in one line of cells; with more, each row is a heatmap of its own."""
+HEATMAP_HEIGHT = 120
+LEARNED_TITLE = "Learned weights and bias, below the true ones"
 
 Task = tuple[Experiment, tuple[tuple[str, str], ...], int, float, float]
 """All that a training depends on: experiment, names and codes, samples, noise, learning rate."""
@@ -93,7 +108,7 @@ def show_training(state: PageState, comparison: Comparison, look: Look) -> None:
     advance(kept, goal, state.gradients.steps)
     kept.is_new = True
     is_running = kept.training.done < goal
-    with st.container(key="training"):
+    with st.container(key="training", gap="xsmall"):
         st.html('<h2 class="formulab-section">Learning: every row on the same regression</h2>')
         show_settings(state, kept, is_running=is_running)
         part = st.fragment(show_progress, run_every=TICK_SECONDS if is_running else None)
@@ -182,20 +197,19 @@ def show_settings(state: PageState, kept: Kept, *, is_running: bool) -> None:
         if is_running:
             st.button("Stop", key="stop_training", on_click=stop, width="stretch")
         else:
-            label = (
-                "Train" if not kept.training.done else "Go on" if settings.stop is not None else "Train again"
-            )
+            label = "Train" if not kept.training.done else "Go on" if settings.stop is not None else "Restart"
             st.button(label, key="start_training", type="primary", on_click=start, width="stretch")
 
 
 def titles_of(comparison: Comparison) -> dict[str, str]:
+    """Return the titles of all rows by their names."""
     return {name: result.formulation.title for name, result in shown_results(comparison).items()}
 
 
 def show_curves(state: PageState, comparison: Comparison, kept: Kept, look: Look) -> None:
     """Draw the loss of every row over the steps, and say what each has reached."""
     curves, titles = kept.training.curves, titles_of(comparison)
-    together = groups(curves)
+    together = groups(curves, kept.limits)
     lines = [
         LossLine(
             short_label([titles[name] for name in group]), curves[group[0]].losses, _floor(kept, group[0])
@@ -223,36 +237,31 @@ def _floor(kept: Kept, name: str) -> float | None:
 
 
 def show_learned(state: PageState, comparison: Comparison, kept: Kept, look: Look) -> None:
-    """Draw the true weights and bias, and below them what each row has learned."""
+    """Draw the true weights and biases, and below them what each row has learned."""
     regression, titles = kept.training.regression, titles_of(comparison)
-    learned = [("True", "true", regression.weights, regression.bias)]
-    learned += [
-        (titles[name], name, curve.weights, curve.bias) for name, curve in kept.training.curves.items()
-    ]
-    limit = shared_range([part for _, _, *parts in learned[:1] for part in parts])
-    panels = []
-    for row, (title, name, weights, bias) in enumerate(learned):
-        panels.append(Panel(f"{name} title", title, place=Place(0, row)))
-        for column, (word, values) in enumerate((("weights", weights), ("bias", bias)), start=1):
-            own = shared_range([values]) if state.has_own_scales else limit
-            panels.append(
-                learned_panel(f"{name} {word}", f"{title}: {word}", values, own, look, Place(column, row))
-            )
+    true = torch.cat([regression.weights.reshape(-1), regression.bias])
+    rows = [LearnedRow("True", true)]
+    rows += [LearnedRow(titles[name], curve.parameters) for name, curve in kept.training.curves.items()]
+    units, features = regression.weights.shape
+    limit = shared_range([true])
+    width = CHART[0]
+    if len(true) <= MOST_IN_ROWS:
+        names = [*labels("w", units, features), *(["b"] if units == 1 else labels("b", 1, units))]
+        room = Room(width, ROW_HEIGHT * look.type_scale * (len(rows) + 1), tallest=ROW_HEIGHT)
+        drawing = draw_learned(rows, names, limit, title=LEARNED_TITLE, look=look, room=room)
+        panels = [Panel("learned", LEARNED_TITLE, drawing=drawing)]
+    else:
+        panels = [learned_panel(row, (units, features), limit, look, place) for place, row in enumerate(rows)]
     with st.container(key="learned"):
-        lens.draw(panels, key="lens_learned", columns=WIDTHS, gap=GAP)
+        lens.draw(panels, key="lens_learned", columns=[width])
 
 
-def learned_panel(
-    name: str, title: str, values: torch.Tensor, limit: float, look: Look, place: Place
-) -> Panel:
-    """Draw weights or biases as a strip without a heading: the row's title stands before it."""
-    is_strip = values.dim() == 1 or len(values) == 1
-    scale = look.type_scale
-    room = Room(
-        WIDTHS[place.column],
-        (STRIP_HEIGHT if is_strip else HEATMAP_HEIGHT) * scale,
-        tallest=24 if is_strip else 50,
+def learned_panel(row: LearnedRow, shape: tuple[int, int], limit: float, look: Look, place: int) -> Panel:
+    """Draw one row's weights (out, in) with its biases as the last column, where there are many."""
+    weights, biases = row.parameters[: -shape[0]].reshape(shape), row.parameters[-shape[0] :]
+    room = Room(CHART[0], HEATMAP_HEIGHT)
+    values = torch.cat([weights, biases.unsqueeze(1)], dim=1)
+    panel = panel_for_tensor(
+        f"learned {place}", values, limit, title=row.label, look=look, room=room, place=Place(0, place)
     )
-    axes = ("out", "in") if values.dim() == 2 else ("out",)
-    panel = panel_for_tensor(name, values, limit, title=title, axes=axes, look=look, room=room, place=place)
-    return Panel(name, drawing=panel.drawing, place=place)
+    return replace(panel, caption="weights; the last column is the bias")

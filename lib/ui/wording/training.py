@@ -10,16 +10,18 @@ from lib.ui.wording.numbers import number, plural
 
 SAME = 1e-9
 """Relative: losses nearer than this are one, and told together."""
+NAMED = 2
+"""Rows of a group that a sentence names one by one."""
 AT_LEAST = 1.02
 """Of the least loss: a row below this much of it has learned all that it can."""
 
 
-def groups(curves: Mapping[str, Curve]) -> list[list[str]]:
-    """Put rows together whose losses are the same at every step; names in their order."""
+def groups(curves: Mapping[str, Curve], limits: Mapping[str, Limits | None]) -> list[list[str]]:
+    """Put rows together whose losses are the same at every step, and whose least ones are; in their order."""
     found: list[list[str]] = []
     for name, curve in curves.items():
         for group in found:
-            if _is_same(curve, curves[group[0]]):
+            if _is_same(curve, curves[group[0]]) and _can_reach_same(limits[name], limits[group[0]]):
                 group.append(name)
                 break
         else:
@@ -34,6 +36,17 @@ def _is_same(one: Curve, other: Curve) -> bool:
     )
 
 
+def _can_reach_same(one: Limits | None, other: Limits | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return abs(one.loss - other.loss) <= SAME * max(one.loss, other.loss, 1e-12)
+
+
+def named(titles: Sequence[str]) -> str:
+    """Name a group of rows in a sentence; the cells below name them all."""
+    return listed(titles) if len(titles) <= NAMED else f"{titles[0]} and {len(titles) - 1} more"
+
+
 def short_label(titles: Sequence[str]) -> str:
     """Name a group of rows beside their common line."""
     return titles[0] if len(titles) == 1 else f"{titles[0]} +{len(titles) - 1}"
@@ -41,7 +54,7 @@ def short_label(titles: Sequence[str]) -> str:
 
 def outcome(titles: Sequence[str], curve: Curve, limits: Limits | None, done: int) -> str:
     """Say what rows with one curve reach, or have reached after some steps."""
-    who = listed(titles)
+    who = named(titles)
     if not curve.losses:
         return (
             f"! {who}: the loss is no finite number from the start; smaller features, weights or noise help."
@@ -60,7 +73,7 @@ def outcome(titles: Sequence[str], curve: Curve, limits: Limits | None, done: in
         return f"{now}."
     if curve.losses[-1] <= AT_LEAST * limits.loss:
         return f"{now}, as low as any weights can make it."
-    return f"{now}, {least} is within reach."
+    return f"{now} ({least} is within reach)."
 
 
 def _growing(who: str, count: int, curve: Curve, limits: Limits | None) -> str:
@@ -83,7 +96,7 @@ def obstacle_sentence(title: str, refused: NoLearner, units: int) -> str:
         case Obstacle.ERROR:
             why = f"on one sample its code fails ({refused.message})"
         case Obstacle.SHAPE:
-            why = f"for one sample it gives {plural(refused.got, 'number')} where {units} are needed"
+            why = f"for one sample it gives {plural(refused.got, 'number')}, {units} needed"
         case Obstacle.NO_GRADIENT:
             why = "not all of its gradient reaches the weights"
         case Obstacle.NOT_TOGETHER:
