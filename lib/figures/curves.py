@@ -125,7 +125,7 @@ def _range(lines: Sequence[LossLine]) -> tuple[float, float]:
 
 
 def _ticks(low: float, high: float) -> list[float]:
-    """Return the logarithms of one to four round losses inside the range: powers of ten, twos and fives if few."""
+    """Return logarithms of one to four round losses in the range: powers of ten, and 2s, 5s if few."""
     whole = [float(power) for power in range(math.ceil(low), math.floor(high) + 1)]
     if len(whole) < 2:
         powers = range(math.floor(low), math.ceil(high) + 1)

@@ -132,7 +132,7 @@ def show_progress(state: PageState, comparison: Comparison, look: Look, *, is_ru
     done, steps = kept.training.done, state.gradients.steps
     st.progress(done / steps, text=f"Step {done:,} of {steps:,}")
     show_curves(state, comparison, kept, look)
-    show_learned(state, comparison, kept, look)
+    show_learned(comparison, kept, look)
     if is_running and done >= state.gradients.goal:
         st.rerun()  # the whole page, whose next run asks for no further slices
 
@@ -236,7 +236,7 @@ def _floor(kept: Kept, name: str) -> float | None:
     return None if limits is None else limits.loss
 
 
-def show_learned(state: PageState, comparison: Comparison, kept: Kept, look: Look) -> None:
+def show_learned(comparison: Comparison, kept: Kept, look: Look) -> None:
     """Draw the true weights and biases, and below them what each row has learned."""
     regression, titles = kept.training.regression, titles_of(comparison)
     true = torch.cat([regression.weights.reshape(-1), regression.bias])
