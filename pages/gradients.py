@@ -24,9 +24,8 @@ gradients = differentiate_rows(state, comparison)
 show_headline(state, comparison, gradients)
 show_values_panel(state)
 
-look = read_look(state)
 rows, learning = st.columns([11, 9], gap="medium")
 with rows:
-    show_gradients(state, comparison, gradients, look)
+    show_gradients(state, comparison, gradients, read_look(state))
 with learning:
-    show_training(state, comparison, look)
+    show_training(state, comparison)

@@ -30,6 +30,7 @@ from lib.links import PageState
 from lib.links.settings import NOISE_HIGH, RATE_HIGH, RATE_LOW, SAMPLES_HIGH, STEPS_HIGH
 from lib.ui import lens
 from lib.ui.details_view import labels
+from lib.ui.frame import read_look
 from lib.ui.results_view import shown_results
 from lib.ui.state import change_settings, mirror, read_state
 from lib.ui.wording.training import groups, obstacle_sentence, outcome, short_label, task_words
@@ -101,7 +102,7 @@ def advance(kept: Kept, goal: int, steps: int) -> None:
         kept.training.advance(1)
 
 
-def show_training(state: PageState, comparison: Comparison, look: Look) -> None:
+def show_training(state: PageState, comparison: Comparison) -> None:
     """Draw the training; it goes on in slices, each in a run of its own that draws this part alone."""
     kept = kept_training(state, comparison)
     goal = state.gradients.goal
@@ -112,7 +113,7 @@ def show_training(state: PageState, comparison: Comparison, look: Look) -> None:
         st.html('<h2 class="formulab-section">Learning: every row on the same regression</h2>')
         show_settings(state, kept, is_running=is_running)
         part = st.fragment(show_progress, run_every=TICK_SECONDS if is_running else None)
-        part(state, comparison, look, is_running=is_running)
+        part(state, comparison, is_running=is_running)
         with st.popover("How this is trained", type="tertiary"):
             words = task_words(
                 state.gradients.samples,
@@ -123,18 +124,22 @@ def show_training(state: PageState, comparison: Comparison, look: Look) -> None:
             st.html(f'<p class="formulab-text">{escape(words)}</p>')
 
 
-def show_progress(state: PageState, comparison: Comparison, look: Look, *, is_running: bool) -> None:
+def show_progress(state: PageState, comparison: Comparison, *, is_running: bool) -> None:
     """Go on by one slice, unless the page's own run has just done so, and draw how far it is."""
     kept = kept_training(state, comparison)
     if not kept.is_new:
         advance(kept, state.gradients.goal, state.gradients.steps)
+        if is_running and kept.training.done >= state.gradients.goal:
+            st.rerun()  # the whole page, whose next run draws the end and asks for no further slices
+        if not is_running:
+            # Asked for before the end: a component that gets two figures at one time loses one.
+            time.sleep(TICK_SECONDS)
     kept.is_new = False
+    look = read_look(state)  # not the page's: the theme may have changed since
     done, steps = kept.training.done, state.gradients.steps
     st.progress(done / steps, text=f"Step {done:,} of {steps:,}")
     show_curves(state, comparison, kept, look)
     show_learned(comparison, kept, look)
-    if is_running and done >= state.gradients.goal:
-        st.rerun()  # the whole page, whose next run asks for no further slices
 
 
 def set_up(**fields: float) -> None:
