@@ -81,7 +81,7 @@ def make_learner(
     look = _by_code(prober, regression)
     try:
         look(torch.cat([regression.weights.reshape(-1), regression.bias]))
-    except RuntimeError as refusal:
+    except (ProbeStopped, RuntimeError) as refusal:
         return NoLearner(Obstacle.NOT_TOGETHER, str(refusal))
     return Learner(look)
 

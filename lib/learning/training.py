@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import torch
 
+from lib.explain.probing import ProbeStopped
 from lib.learning.learners import Learner
 from lib.learning.regression import Regression
 
@@ -18,7 +19,7 @@ class Curve:
 
     ``parameters``: out x in weights, then out biases. ``slope``: the loss's gradient there.
     ``diverged_at``: the step after which the loss was no finite number; the row rests since, where it last
-    was finite.
+    was finite. ``failure``: why its code stopped at that step, where that is what happened.
     """
 
     parameters: torch.Tensor
@@ -26,6 +27,7 @@ class Curve:
     units: int
     losses: list[float] = field(default_factory=list)
     diverged_at: int | None = None
+    failure: str = ""
 
     @property
     def weights(self) -> torch.Tensor:
@@ -69,7 +71,11 @@ class Training:
 
     def _move(self, name: str, curve: Curve, parameters: torch.Tensor) -> None:
         """Put a row where the next step begins, unless it is no longer finite there."""
-        loss, slope = self.learners[name].look(parameters)
+        try:
+            loss, slope = self.learners[name].look(parameters)
+        except ProbeStopped as stopped:
+            curve.diverged_at, curve.failure = self.done, str(stopped)
+            return
         if math.isfinite(loss):
             curve.parameters, curve.slope = parameters, slope
             curve.losses.append(loss)

@@ -55,6 +55,8 @@ def short_label(titles: Sequence[str]) -> str:
 def outcome(titles: Sequence[str], curve: Curve, limits: Limits | None, done: int) -> str:
     """Say what rows with one curve reach, or have reached after some steps."""
     who = named(titles)
+    if curve.failure:
+        return f"! {who}: the code stopped at step {curve.diverged_at:,} ({first_sentence(curve.failure)}). The others go on."
     if not curve.losses:
         return (
             f"! {who}: the loss is no finite number from the start; smaller features, weights or noise help."
@@ -94,14 +96,19 @@ def obstacle_sentence(title: str, refused: NoLearner, units: int) -> str:
     """Say why a row takes no part in the training."""
     match refused.obstacle:
         case Obstacle.ERROR:
-            why = f"on one sample its code fails ({refused.message})"
+            why = f"on one sample its code fails ({first_sentence(refused.message)})"
         case Obstacle.SHAPE:
             why = f"for one sample it gives {plural(refused.got, 'number')}, {units} needed"
         case Obstacle.NO_GRADIENT:
             why = "not all of its gradient reaches the weights"
         case Obstacle.NOT_TOGETHER:
-            why = f"torch cannot run it on all samples together ({refused.message})"
+            why = f"torch cannot run it on all samples together ({first_sentence(refused.message)})"
     return f"✗ {title} is not trained: {why}. The others are."
+
+
+def first_sentence(message: str) -> str:
+    """Return the first sentence of torch's words, which may go on with advice on torch itself."""
+    return message.split(". ", maxsplit=1)[0].split("\n", maxsplit=1)[0]
 
 
 def task_words(samples: int, seed: int, noise: float, in_features: int) -> str:
