@@ -1,4 +1,4 @@
-"""Training on Gradients: from the press of Train to its first step shown, and what another visitor waits meanwhile.
+"""Training on Gradients: from the press of Train to the first step shown, and what others wait meanwhile.
 
 The other visitor asks for Compare at one seed after another, over a connection of its own; first while the
 training page stands still, then while it trains all rows of the catalogue.
@@ -102,7 +102,8 @@ def measure() -> list[Figure]:
             f"{beside_p95:.0f} ms",
             "at most 300 ms",
             beside_p95 <= 300,
-            f"median {beside_median:.0f} ms; without training p95 {alone_p95:.0f} ms, median {alone_median:.0f} ms; "
+            f"median {beside_median:.0f} ms; without training p95 {alone_p95:.0f} ms, "
+            f"median {alone_median:.0f} ms; "
             f"{QUESTIONS} questions each; training at step {steps} of 10000 at the end",
         ),
     ]

@@ -38,10 +38,12 @@ from lib.ui.wording.training import groups, obstacle_sentence, outcome, short_la
 KEPT_KEY = "kept_training"
 """The session's one training: the address says all of it again, this saves the steps already done."""
 LIVE_KEY = "live_training"
-SLICE_SECONDS = 0.04
+SLICE_SECONDS = 0.03
 """How long one run may train: other visitors' pages run between slices."""
-TICK_SECONDS = 0.1
-LIVE_TICKS = 30
+FIRST_SLICE_SECONDS = 0.005
+"""The same for the run that draws the whole page: the first step is to be seen at once."""
+TICK_SECONDS = 0.15
+LIVE_TICKS = 24
 """Slices, at least, of a training that the visitor watches: quick rows would be done in one."""
 CHART = (424, 160)
 """Pixels of the curves, and the width of what has been learned below them."""
@@ -93,11 +95,11 @@ def kept_training(state: PageState, comparison: Comparison) -> Kept:
     return kept
 
 
-def advance(kept: Kept, goal: int, steps: int) -> None:
+def advance(kept: Kept, goal: int, steps: int, seconds: float = SLICE_SECONDS) -> None:
     """Train for one slice of time, and for one of many slices only where the visitor watches."""
     most = math.ceil(steps / LIVE_TICKS) if st.session_state.get(LIVE_KEY) == kept.task else goal
     until = min(goal, kept.training.done + most)
-    deadline = time.monotonic() + SLICE_SECONDS
+    deadline = time.monotonic() + seconds
     while kept.training.done < until and time.monotonic() < deadline:
         kept.training.advance(1)
 
@@ -106,7 +108,7 @@ def show_training(state: PageState, comparison: Comparison) -> None:
     """Draw the training; it goes on in slices, each in a run of its own that draws this part alone."""
     kept = kept_training(state, comparison)
     goal = state.gradients.goal
-    advance(kept, goal, state.gradients.steps)
+    advance(kept, goal, state.gradients.steps, FIRST_SLICE_SECONDS)
     kept.is_new = True
     is_running = kept.training.done < goal
     with st.container(key="training", gap="xsmall"):

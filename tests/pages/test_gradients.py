@@ -154,7 +154,7 @@ def test_training_starts_stops_and_goes_on_by_its_button() -> None:
     page = open_gradients(v="1", gradients_steps="600")
     page.act(page.app.button(key="start_training").click())
     assert page.state.gradients.training == "on"
-    # A training that is watched does at most a thirtieth in one run: it cannot have ended.
+    # A training that is watched does at most a small part in one run: it cannot have ended.
     page.act(page.app.button(key="stop_training").click())
     stopped = page.state.gradients.stop
     assert stopped is not None

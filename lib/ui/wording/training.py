@@ -31,8 +31,11 @@ def groups(curves: Mapping[str, Curve], limits: Mapping[str, Limits | None]) -> 
 
 def _is_same(one: Curve, other: Curve) -> bool:
     ours, theirs = one.losses, other.losses
-    return len(ours) == len(theirs) and all(
-        abs(mine - yours) <= SAME * max(mine, yours) for mine, yours in zip(ours, theirs, strict=True)
+    return ours == theirs or (
+        len(ours) == len(theirs)
+        and all(
+            abs(mine - yours) <= SAME * max(mine, yours) for mine, yours in zip(ours, theirs, strict=True)
+        )
     )
 
 
