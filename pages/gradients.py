@@ -24,8 +24,10 @@ gradients = differentiate_rows(state, comparison)
 show_headline(state, comparison, gradients)
 show_values_panel(state)
 
-rows, learning = st.columns([11, 9], gap="medium")
+look = read_look(state)
+side_by_side = not look.is_large_type
+rows, learning = st.columns([11, 9], gap="medium") if side_by_side else (st.container(), st.container())
 with rows:
-    show_gradients(state, comparison, gradients, read_look(state))
+    show_gradients(state, comparison, gradients, look)
 with learning:
     show_training(state, comparison)

@@ -69,7 +69,10 @@ def show_gradients(state: PageState, comparison: Comparison, found: AllGradients
         show_choices(state, comparison)
         with st.container(key="heatmaps"):
             lens.draw(
-                gradient_panels(state, comparison, found, look), key="lens_gradients", columns=WIDTHS, gap=GAP
+                gradient_panels(state, comparison, found, look),
+                key="lens_gradients",
+                columns=[int(width * look.type_scale) for width in WIDTHS],
+                gap=GAP,
             )
         with st.container(key="check"):
             told = [*check_sentences(made), OWN_RANGES if state.has_own_scales else BIAS_RANGE]
@@ -169,7 +172,7 @@ def row_panels(
             title=f"{title}: d output / d {tensor}",
             axes=("out", "bias") if tensor == "bias" else INPUT_AXES[tensor],
             look=look,
-            room=Room(WIDTHS[column], HEIGHT),
+            room=Room(WIDTHS[column] * look.type_scale, HEIGHT * look.type_scale),
             place=Place(column, row),
         )
         note = f"; {panel.drawing.note}" if panel.drawing is not None and panel.drawing.note else ""

@@ -232,7 +232,7 @@ def show_curves(state: PageState, comparison: Comparison, kept: Kept, look: Look
     with st.container(key="outcome"):
         st.html("".join(f'<p class="formulab-text">{escape(sentence)}</p>' for sentence in told))
     if lines:
-        width, height = CHART
+        width, height = (int(side * look.type_scale) for side in CHART)
         drawing = draw_losses(lines, state.gradients.steps, look=look, width=width, height=height)
         with st.container(key="losses"):
             lens.draw([Panel("losses", drawing=drawing)], key="lens_losses", columns=[width])
@@ -251,7 +251,7 @@ def show_learned(comparison: Comparison, kept: Kept, look: Look) -> None:
     rows += [LearnedRow(titles[name], curve.parameters) for name, curve in kept.training.curves.items()]
     units, features = regression.weights.shape
     limit = shared_range([true])
-    width = CHART[0]
+    width = int(CHART[0] * look.type_scale)
     if len(true) <= MOST_IN_ROWS:
         names = [*labels("w", units, features), *(["b"] if units == 1 else labels("b", 1, units))]
         room = Room(width, ROW_HEIGHT * look.type_scale * (len(rows) + 1), tallest=ROW_HEIGHT)
@@ -266,7 +266,7 @@ def show_learned(comparison: Comparison, kept: Kept, look: Look) -> None:
 def learned_panel(row: LearnedRow, shape: tuple[int, int], limit: float, look: Look, place: int) -> Panel:
     """Draw one row's weights (out, in) with its biases as the last column, where there are many."""
     weights, biases = row.parameters[: -shape[0]].reshape(shape), row.parameters[-shape[0] :]
-    room = Room(CHART[0], HEATMAP_HEIGHT)
+    room = Room(CHART[0] * look.type_scale, HEATMAP_HEIGHT * look.type_scale)
     values = torch.cat([weights, biases.unsqueeze(1)], dim=1)
     panel = panel_for_tensor(
         f"learned {place}", values, limit, title=row.label, look=look, room=room, place=Place(0, place)

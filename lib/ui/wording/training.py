@@ -77,7 +77,7 @@ def outcome(titles: Sequence[str], curve: Curve, limits: Limits | None, done: in
     if limits is None:
         return f"{now}."
     if curve.losses[-1] <= AT_LEAST * limits.loss:
-        return f"{now}, as low as any weights can make it."
+        return f"{now}, as low as it can get."
     return f"{now} ({least} is within reach)."
 
 
