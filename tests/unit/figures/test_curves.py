@@ -55,9 +55,10 @@ def test_a_line_that_diverges_leaves_the_picture_at_the_top_and_hides_no_other()
     assert other["y"][-1] == pytest.approx(math.log10(0.3))
 
 
-def test_labels_of_close_lines_stand_apart_and_inside() -> None:
+@pytest.mark.parametrize("last", [1.0, 0.5, 0.01])
+def test_labels_of_close_lines_stand_apart_and_inside(last: float) -> None:
     names = ["a", "b", "c", "d"]
-    spec = draw_losses([LossLine(name, [1.0, 0.5], 0.01) for name in names], 10, height=190).spec
+    spec = draw_losses([LossLine(name, [1.0, last], 0.01) for name in names], 10, height=190).spec
     places = sorted(labels_of(spec).values())
     low, high = sorted(spec["layout"]["yaxis"]["range"])
     per_pixel = (high - low) / 190
