@@ -17,4 +17,8 @@ shapes = st.Page("shapes.py", title="Shapes", url_path="shapes")
 
 page = st.navigation([compare, compare_by_name, steps, shapes], position="hidden")
 show_frame([compare, steps, Menu("Learn", (shapes,))], page)
+gradients = st.Page("gradients.py", title="Gradients", url_path="gradients")
+
+page = st.navigation([compare, compare_by_name, steps, gradients], position="hidden")
+show_frame([compare, steps, Menu("Measure", (gradients,))], page)
 page.run()

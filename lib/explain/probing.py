@@ -164,12 +164,12 @@ class Prober:
 
         ``chunk``: how many probes may run together; guessed from the sizes where left out.
         """
-        return self._map(self._value, probes, chunk or chunk_of(self.sizes.elements))[0]
+        return self._map(self.value_at, probes, chunk or chunk_of(self.sizes.elements))[0]
 
     def can_run_together(self, probes: Probes) -> bool:
         """Say whether torch can run this code on several probes at once; two of them show it."""
         try:
-            torch.func.vmap(self._value)(*(part[:2] for part in probes.parts()))
+            torch.func.vmap(self.value_at)(*(part[:2] for part in probes.parts()))
         except (ProbeStopped, RuntimeError):
             return False
         return True
@@ -192,9 +192,13 @@ class Prober:
 
         return kept, self._map(values_of_steps, probes, chunk_of(self.sizes.elements))
 
-    def _value(
+    def value_at(
         self, features: torch.Tensor, weights: torch.Tensor, bias: torch.Tensor
     ) -> tuple[torch.Tensor, ...]:
+        """Return the code's value on one set of inputs, as a tuple of one. Raises ProbeStopped.
+
+        Works inside ``torch.func.vmap``, and autograd goes through it.
+        """
         done = self.run_once(features, weights, bias)
         value = done.value
         if self.step is not None:

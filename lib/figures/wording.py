@@ -94,6 +94,16 @@ def _tile(index: str, mean: str, low: str, high: str) -> str:
     return f"{index}<br>mean <b>{mean}</b><br>from {low} to {high}"
 
 
+def _step(step: int) -> str:
+    return f"step {step:,}"
+
+
+def _losses(lines: Sequence[tuple[str, float, float]]) -> str:
+    """Say where each loss curve begins and where it is."""
+    parts = [f"{label} from {first:.4g} to {last:.4g}" for label, first, last in lines]
+    return f"Loss by step: {'; '.join(parts)}." if parts else "Loss by step."
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What figures say. Each field is a function from values to text; ``ENGLISH`` is the first set."""
@@ -106,6 +116,9 @@ class Words:
     tiles: Callable[[int, int], str]
     slices: Callable[[int, int], str]
     tile: Callable[[str, str, str, str], str]
+    step: Callable[[int], str]
+    losses_alt: Callable[[Sequence[tuple[str, float, float]]], str]
+    first_step: str = "0"
     bias: str = "bias"
     point: str = "point to read"
     empty: str = "empty"
@@ -120,4 +133,6 @@ ENGLISH = Words(
     tiles=_tiles,
     slices=_slices,
     tile=_tile,
+    step=_step,
+    losses_alt=_losses,
 )

@@ -74,7 +74,8 @@ class Mode(StrEnum):
     """How code is run.
 
     NORMAL: with torch's own number types. PROBE: everything that is a float is float64 and casts between
-    floats do nothing; works inside ``torch.func.vmap``, so no value is looked at or copied.
+    floats do nothing; works inside ``torch.func.vmap``, so no value is looked at or copied. The autograd
+    graph of what the run is given goes on through it; a normal run cuts it off.
     """
 
     NORMAL = "normal"

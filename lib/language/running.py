@@ -54,8 +54,8 @@ def run(
         return Run(program.code, notices=program.notices, error=program.error)
     machine = Machine(
         program,
-        names={**PRESET_NAMES, **_own(names, program)},
-        overrides=_own(overrides, program),
+        names={**PRESET_NAMES, **_own(names, program, mode)},
+        overrides=_own(overrides, program, mode),
         seed=DEFAULT_SEED if seed is None else seed,
         budget=budget,
         mode=mode,
@@ -81,12 +81,12 @@ def run(
     )
 
 
-def _own(names: Mapping[str, Any] | None, program: Program) -> dict[str, Any]:
+def _own(names: Mapping[str, Any] | None, program: Program, mode: Mode) -> dict[str, Any]:
     """Take over what the run is given: copies where the code may change something in place."""
     taken = dict(names or {})
     for name, value in taken.items():
         if isinstance(value, torch.Tensor):
-            apart = value.detach() if value.requires_grad else value
+            apart = value.detach() if value.requires_grad and mode is Mode.NORMAL else value
             taken[name] = apart.clone() if program.changes_in_place else apart
     return taken
 

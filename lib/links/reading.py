@@ -49,6 +49,20 @@ def read_whole_number(text: str, low: int, high: int) -> int:
     return int(text)
 
 
+_NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?([eE][-+]?[0-9]{1,3})?")
+
+
+def read_number(text: str, low: float, high: float) -> float:
+    """Read a finite number in ASCII digits, with a decimal point and a power of ten where needed.
+
+    >>> read_number("1e-3", 0, 1)
+    0.001
+    """
+    if not _NUMBER.fullmatch(text) or not low <= float(text) <= high:
+        raise BadValueError("link_number", allowed=(low, high))
+    return float(text)
+
+
 def read_choice(text: str, options: Collection[str]) -> str:
     """Read one of several words."""
     if text not in options:

@@ -35,6 +35,17 @@ SHAPE_MATRICES = ("counting", "features", "weights")
 
 MATRIX_SIDE_HIGH = 8
 """The longest side of the matrix of counting numbers."""
+RATE_LOW, RATE_HIGH = 1e-6, 10.0
+"""The learning rates that a training may have."""
+
+STEPS_HIGH = 10_000
+"""The most steps of a training."""
+
+SAMPLES_HIGH = 512
+"""The most samples of a training."""
+
+NOISE_HIGH = 10.0
+"""The largest noise on the targets, as their standard deviation."""
 
 
 def setting(default: Any, read: Callable[[str], Any], write: Callable[[Any], str] = str) -> Any:
@@ -52,6 +63,15 @@ def whole_number(low: int, high: int) -> Callable[[str], int]:
     3
     """
     return lambda text: reading.read_whole_number(text, low, high)
+
+
+def number(low: float, high: float) -> Callable[[str], float]:
+    """Return what reads a number from ``low`` to ``high``; it is written with all its digits.
+
+    >>> number(0, 1)("0.25")
+    0.25
+    """
+    return lambda text: reading.read_number(text, low, high)
 
 
 def choice(*options: str) -> Callable[[str], str]:
@@ -111,6 +131,32 @@ class ShapesSettings:
 
 
 SETTINGS: dict[str, type] = {"compare": CompareSettings, "shapes": ShapesSettings}
+class GradientsSettings:
+    """The settings of Gradients.
+
+    ``through``: whether what is differentiated is the value or what the activation makes of it. ``rate``,
+    ``steps``, ``samples``, ``noise``: the training's learning rate, steps, samples and the standard deviation
+    of the noise on its targets. ``training``: whether it has been started, and ``stop`` the step at which
+    it was stopped, None where it goes on to its last.
+    """
+
+    through: str = setting("value", choice("value", "activation"))
+    rate: float = setting(0.001, number(RATE_LOW, RATE_HIGH), repr)
+    steps: int = setting(3_000, whole_number(1, STEPS_HIGH))
+    samples: int = setting(64, whole_number(1, SAMPLES_HIGH))
+    noise: float = setting(0.1, number(0.0, NOISE_HIGH), repr)
+    training: str = setting("off", choice("off", "on"))
+    stop: int | None = setting(None, whole_number(0, STEPS_HIGH))
+
+    @property
+    def goal(self) -> int:
+        """The step to which training goes: 0 before its start."""
+        if self.training == "off":
+            return 0
+        return self.steps if self.stop is None else min(self.stop, self.steps)
+
+
+SETTINGS: dict[str, type] = {"compare": CompareSettings, "gradients": GradientsSettings}
 """The settings of each page, by the page's name, in the order in which links write them."""
 
 

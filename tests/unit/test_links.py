@@ -35,6 +35,14 @@ from lib.links.settings import (
     WALK_HIGH,
     CompareSettings,
     ShapesSettings,
+    NOISE_HIGH,
+    RATE_HIGH,
+    RATE_LOW,
+    SAMPLES_HIGH,
+    STEPS_HIGH,
+    WALK_HIGH,
+    CompareSettings,
+    GradientsSettings,
 )
 from lib.notice import Notice
 from lib.operations import AXES_HIGH, AXIS_SIZE_HIGH, OPERATIONS
@@ -106,6 +114,18 @@ def page_states(draw: st.DrawFn) -> PageState:
             walk=draw(st.none() | st.integers(0, WALK_HIGH)),
         ),
         shapes=draw(shapes_settings()),
+        gradients=draw(
+            st.builds(
+                GradientsSettings,
+                through=st.sampled_from(("value", "activation")),
+                rate=st.floats(RATE_LOW, RATE_HIGH),
+                steps=st.integers(1, STEPS_HIGH),
+                samples=st.integers(1, SAMPLES_HIGH),
+                noise=st.floats(0.0, NOISE_HIGH),
+                training=st.sampled_from(("off", "on")),
+                stop=st.none() | st.integers(0, STEPS_HIGH),
+            )
+        ),
     )
 
 

@@ -21,6 +21,12 @@ from lib.links.settings import (
     SHAPE_MATRICES,
     SHAPE_ORDERS,
     SHAPE_TOPICS,
+    NOISE_HIGH,
+    RATE_HIGH,
+    RATE_LOW,
+    SAMPLES_HIGH,
+    SETTINGS,
+    STEPS_HIGH,
     WALK_HIGH,
     parameters_of,
 )
@@ -95,6 +101,16 @@ BAD_VALUES = [
     ("shapes_matrix", "bias", "link_choice", SHAPE_MATRICES, "counting"),
     ("shapes_rows", "0", "link_range", (1, 8), 2),
     ("shapes_columns", "9", "link_range", (1, 8), 3),
+    *(
+        ("gradients_rate", text, "link_number", (RATE_LOW, RATE_HIGH), 0.001)
+        for text in ("", "0", "-0.1", "10.1", "1e999", "nan", "inf", "0,1", "1_0", ".5", "1.", "9" * 5_000)
+    ),
+    *(("gradients_noise", text, "link_number", (0.0, NOISE_HIGH), 0.1) for text in ("-1", "11", "much")),
+    *(("gradients_steps", text, "link_range", (1, STEPS_HIGH), 3_000) for text in ("0", "10001")),
+    *(("gradients_samples", text, "link_range", (1, SAMPLES_HIGH), 64) for text in ("0", "513")),
+    *(("gradients_stop", text, "link_range", (0, STEPS_HIGH), None) for text in ("-1", "10001")),
+    ("gradients_through", "sigmoid", "link_choice", ("value", "activation"), "value"),
+    ("gradients_training", "yes", "link_choice", ("off", "on"), "off"),
 ]
 
 

@@ -17,6 +17,13 @@ FIELD_WORDS: dict[str, str] = {
     "open": "open panel",
     "lang": "language",
     "v": "version",
+    "gradients_through": "what is differentiated",
+    "gradients_rate": "the learning rate",
+    "gradients_steps": "the number of steps",
+    "gradients_samples": "the number of samples",
+    "gradients_noise": "the noise",
+    "gradients_training": "training",
+    "gradients_stop": "the step of the stop",
 }
 """How a field of the link is called where its key is not the word."""
 
@@ -61,6 +68,11 @@ def _given(values: Mapping[str, Any]) -> str:
 def _range(values: Mapping[str, Any]) -> str:
     low, high = values["allowed"]
     return f"{_given(values)}: {_field(values)} must be a whole number from {low:,} to {high:,}. {_using(values)}"
+
+
+def _number(values: Mapping[str, Any]) -> str:
+    low, high = values["allowed"]
+    return f"{_given(values)}: {_field(values)} must be a number from {low:g} to {high:g}. {_using(values)}"
 
 
 def _cell(values: Mapping[str, Any]) -> str:
@@ -181,6 +193,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     **CODE_SENTENCES,
     "link_range": _range,
     "link_whole_number": _range,
+    "link_number": _number,
     "link_choice": _choice,
     "link_cell": _cell,
     "link_cell_outside": _cell_outside,

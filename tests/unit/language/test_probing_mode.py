@@ -116,3 +116,20 @@ def test_a_parameter_of_the_codes_own_model_can_be_probed() -> None:
     )
     wanted = stacked["features"] @ stacked["weights"].mT + stacked["bias"].unsqueeze(1)
     assert torch.allclose(together, wanted)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "(x * w).sum()",
+        "x *= 2\n(x * w).sum()",
+        "layer = nn.Linear(3, 1, bias=False)\nlayer.weight = nn.Parameter(w)\nlayer(x)",
+    ],
+)
+def test_the_autograd_graph_goes_on_through_a_probing_run_and_ends_at_a_normal_one(code: str) -> None:
+    x, w = torch.tensor([[1.0, 2.0, 3.0]]), torch.tensor([[4.0, 5.0, 6.0]], requires_grad=True)
+    doubled = 2.0 if "*=" in code else 1.0
+    probed = run(code, {"x": x.double(), "w": w.double()}, mode=Mode.PROBE).value
+    (slope,) = torch.autograd.grad(probed.sum(), [w])
+    assert slope.tolist() == (doubled * x).tolist()
+    assert not run(code, {"x": x, "w": w}).value.requires_grad
