@@ -7,6 +7,7 @@ import random
 import struct
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -24,7 +25,18 @@ from lib.links import (
     link_length,
     query_string,
 )
-from lib.links.settings import WALK_HIGH, CompareSettings
+from lib.links.reading import as_link_writes
+from lib.links.settings import (
+    AXES_COUNT,
+    AXES_SIZE,
+    BATCH_PARTS,
+    HABITS,
+    LAYERS_COUNT,
+    LAYERS_SIZE,
+    WALK_HIGH,
+    BatchSettings,
+    CompareSettings,
+)
 from lib.notice import Notice
 
 
@@ -66,6 +78,22 @@ def page_states(draw: st.DrawFn) -> PageState:
         has_own_scales=draw(st.booleans()),
         is_editing=draw(st.booleans()),
         compare=CompareSettings(walk=draw(st.none() | st.integers(0, WALK_HIGH))),
+        batch=draw(batch_settings()),
+    )
+
+
+def sizes(counts: tuple[int, int], each: tuple[int, int]) -> st.SearchStrategy[tuple[int, ...]]:
+    return st.lists(st.integers(*each), min_size=counts[0], max_size=counts[1]).map(tuple)
+
+
+def batch_settings() -> st.SearchStrategy[BatchSettings]:
+    return st.builds(
+        BatchSettings,
+        part=st.sampled_from(BATCH_PARTS),
+        row=st.none() | st.sampled_from([*FORMULATIONS]),
+        axes=sizes(AXES_COUNT, AXES_SIZE),
+        layers=sizes(LAYERS_COUNT, LAYERS_SIZE),
+        habit=st.sampled_from(HABITS),
     )
 
 
@@ -137,6 +165,7 @@ def test_the_readable_fields_are_readable() -> None:
         has_own_scales=True,
         is_editing=True,
         compare=CompareSettings(walk=3),
+        batch=BatchSettings("axes", "mm", (), (16, 8, 2), "linear"),
     )
     assert encode(state) == {
         "v": "1",
@@ -158,6 +187,11 @@ def test_the_readable_fields_are_readable() -> None:
         "scale": "own",
         "open": "edit",
         "compare_walk": "3",
+        "batch_part": "axes",
+        "batch_row": "mm",
+        "batch_axes": "none",
+        "batch_layers": "16-8-2",
+        "batch_habit": "linear",
     }
 
 
@@ -167,6 +201,29 @@ def test_a_bad_setting_of_one_page_is_told_and_the_others_stay() -> None:
     assert notices == (
         Notice("link_range", field="compare_walk", got="64", allowed=(0, WALK_HIGH), used=None),
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "separator", "written"),
+    [
+        ("2, 3", ",", "2,3"),
+        (" (2,3,) ", ",", "2,3"),
+        ("2 x 3", ",", "2,3"),
+        ("[4]", ",", "4"),
+        ("", ",", "none"),
+        ("()", ",", "none"),
+        ("-2, 3", ",", "-2,3"),
+        ("2,,3", ",", "2,,3"),
+        ("3-2-1", "-", "3-2-1"),
+        ("3 → 2 -> 1", "-", "3-2-1"),
+        ("3, 2, 1", "-", "3-2-1"),
+        ("3 2 1", "-", "3-2-1"),
+        ("three", "-", "three"),
+        ("-3-2", "-", "-3-2"),
+    ],
+)
+def test_typed_sizes_are_written_as_a_link_has_them(typed: str, separator: str, written: str) -> None:
+    assert as_link_writes(typed, separator) == written
 
 
 def test_the_pasted_row_is_there_with_its_code() -> None:

@@ -15,7 +15,17 @@ from lib.experiment import Edit, Experiment, TensorName
 from lib.formulations import DEFAULT_ROWS, FORMULATIONS
 from lib.language.model import Budget
 from lib.links import SEED_HIGH, PageState, decode, encode
-from lib.links.settings import SETTINGS, WALK_HIGH, parameters_of
+from lib.links.settings import (
+    AXES_COUNT,
+    AXES_SIZE,
+    BATCH_PARTS,
+    HABITS,
+    LAYERS_COUNT,
+    LAYERS_SIZE,
+    SETTINGS,
+    WALK_HIGH,
+    parameters_of,
+)
 from lib.notice import Notice
 
 KEYS = [
@@ -68,6 +78,17 @@ BAD_VALUES = [
     ("edits", "AAAA", "link_damaged", None, 0),
     ("code", "eJw", "link_damaged", None, None),
     *(("compare_walk", text, "link_range", (0, WALK_HIGH), None) for text in ("-1", "64")),
+    ("batch_part", "depth", "link_choice", BATCH_PARTS, "sizes"),
+    ("batch_row", "pasted", "link_choice", tuple(FORMULATIONS), None),
+    ("batch_habit", "in_out", "link_choice", HABITS, "out_in"),
+    *(
+        ("batch_axes", text, "link_sizes", (AXES_COUNT, AXES_SIZE), (2, 3))
+        for text in ("", "2,", "0", "5", "1,1,1,1", "2;3", "-1", "٢", "none,1", "1," * 9_000)
+    ),
+    *(
+        ("batch_layers", text, "link_sizes", (LAYERS_COUNT, LAYERS_SIZE), (3, 2, 1))
+        for text in ("", "none", "3", "3-", "3-0", "3-17", "1-1-1-1-1-1", "3,2", "-3-2", "3--2", "1-" * 9_000)
+    ),
 ]
 
 

@@ -1,4 +1,4 @@
-"""Leading axes: features (N, *, in), what takes them, what comes out, and torch's words where nothing does."""
+"""Leading axes: features (N, *, in), what takes them, what comes out, and torch's words of refusal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lib.ui.batch.sizes_view import TITLES
 from lib.ui.batch.typed_sizes import take_typed
 from lib.ui.state import mirror
 from lib.ui.values_panel import show_values_panel
-from lib.ui.wording.batch import axes_headline, error_words, shape_words, sign_of
+from lib.ui.wording.batch import axes_headline, refusal, shape_words, sign_of
 from lib.ui.wording.numbers import plural
 
 WIDTHS = (600, 360)
@@ -70,14 +70,14 @@ Outcome = tuple[str, str, str, str, str]
 """Sign, word, colour, the shape that comes out, and the words of who refuses."""
 
 ORDER = ("right", "doubt", "wrong")
-HEADINGS = ("Against the unit", "Formulations", "Comes out", "Who refuses, and why")
+HEADINGS = ("Against the unit", "Formulations", "Comes out", "In torch's words")
 
 
 def outcome(standing: Standing, found: LeadingAxes) -> Outcome:
     """Return what there is to tell of one formulation."""
     sign, word, kind = sign_of(standing)
     if standing.error is not None:
-        return sign, word, kind, "", error_words(standing.error)
+        return sign, word, kind, "", refusal(standing.error)
     given = "no tensor" if standing.value is None else shape_words(standing.value.shape)
     is_other = standing.value is not None and standing.value.shape != found.value.shape
     if standing.holds and is_other:
@@ -110,20 +110,18 @@ def outcomes_table(found: LeadingAxes) -> str:
 
 def show_pictures(state: PageState, found: LeadingAxes, look: Look) -> None:
     """Draw features and the unit's value, slice by slice."""
-    tensors = {"features": (found.tensors.features, "in"), "value": (found.value, "out")}
-    shared = shared_range([tensor for tensor, _ in tensors.values()])
+    tensors = {"features": found.tensors.features, "the unit's value": found.value}
+    shared = shared_range(tensors.values())
     panels = [
         panel_for_tensor(
             name,
             tensor,
             shared_range([tensor]) if state.has_own_scales else shared,
-            title="features" if name == "features" else "the unit's value",
-            axes=("batch", *(f"axis {place + 1}" for place in range(tensor.dim() - 2)), last),
             look=look,
-            room=Room(WIDTHS[place], HEIGHT, tallest=32),
+            room=Room(WIDTHS[place], HEIGHT, tallest=30),
             place=Place(place, 0),
         )
-        for place, (name, (tensor, last)) in enumerate(tensors.items())
+        for place, (name, tensor) in enumerate(tensors.items())
     ]
     with st.container(key="heatmaps"):
         lens.draw(panels, key="lens_axes", columns=WIDTHS, gap=20)

@@ -17,7 +17,7 @@ from lib.notice import Notice
 from lib.ui import lens
 from lib.ui.batch.typed_sizes import take_typed
 from lib.ui.state import change_settings, mirror, read_state, tell, write_state
-from lib.ui.wording.batch import HABIT_WORDS, SIGNS, layers_headline
+from lib.ui.wording.batch import HABIT_WORDS, LAYERS_NOTE, SIGNS, layers_headline
 from lib.ui.wording.errors import error_sentence
 from lib.ui.wording.numbers import number, shape, tensor_summary
 
@@ -108,7 +108,7 @@ def take_habit(habit: str | None) -> None:
 def layers_table(found: TwoHabits) -> str:
     """Write the layers as an HTML table: shapes, the line and the weights of both habits, the values."""
     heads = (
-        "Layer",
+        "",
         "Shapes",
         HABIT_WORDS[Habit.IN_OUT],
         HABIT_WORDS[found.other],
@@ -128,17 +128,20 @@ def layer_row(found: TwoHabits, layer: LayerPair) -> str:
     sign, _, kind = SIGNS[layer.verdict]
     word = layer.verdict.value.replace("_", " ")
     gap = "" if layer.gap == 0 else f", gap {number(layer.gap)}"
+    stored = ((Habit.IN_OUT, layer.weights), (found.other, layer.weights_out_in))
+    habits = [
+        f'<td data-label="{escape(HABIT_WORDS[habit])}">'
+        f"<code>{escape(layer_line(found.plan, habit, layer.number))}</code><br>"
+        f'<span class="size">W{layer.number}: {shape(weights)}</span></td>'
+        for habit, weights in stored
+    ]
     cells = [
         f'<td class="size">{shape(layer.features)} → {shape(layer.after)}</td>',
-        *(
-            f"<td><code>{escape(layer_line(found.plan, habit, layer.number))}</code><br>"
-            f'<span class="size">W{layer.number}: {shape(weights)}</span></td>'
-            for habit, weights in ((Habit.IN_OUT, layer.weights), (found.other, layer.weights_out_in))
-        ),
-        f'<td class="size">{tensor_summary(layer.after)}</td>',
+        *habits,
+        f'<td class="size" data-label="after the activation">{tensor_summary(layer.after)}</td>',
         f'<td class="sign {kind}">{sign} {word}{gap}</td>',
     ]
-    return f'<tr><th scope="row">{layer.number}</th>{"".join(cells)}</tr>'
+    return f'<tr><th scope="row">Layer {layer.number}</th>{"".join(cells)}</tr>'
 
 
 def layer_panels(state: PageState, found: TwoHabits, look: Look) -> list[Panel]:
@@ -178,6 +181,7 @@ def pictures_of(plan: Plan, layer: LayerPair) -> tuple[Picture, ...]:
 def show_codes(found: TwoHabits) -> None:
     """Draw both programs with their copy buttons: they are what was run."""
     with st.container(key="codes"):
+        st.html(f'<p class="formulab-text">{escape(LAYERS_NOTE)}</p>')
         for column, (habit, code) in zip(st.columns(2, gap="medium"), found.codes.items(), strict=True):
             with column:
                 st.html(f'<h2 class="formulab-section">{escape(HABIT_WORDS[habit])}</h2>')

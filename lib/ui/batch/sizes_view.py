@@ -33,12 +33,14 @@ from lib.ui.wording.numbers import plural, tensor_summary
 TITLES = {name: formulation.title for name, formulation in FORMULATIONS.items()}
 FIELDS = {"batch": "batch", "units": "out_features"}
 """The experiment's field that each axis of the strip changes."""
-WIDTH, VALUE_WIDTH = 360, 172
+WIDTH, VALUE_WIDTH = 376, 184
 """Pixels of the inputs and of each value beside the strip on a lecture's screen, 1280 wide."""
 ROOM = 270
 """Pixels that the cells of all pictures share in height."""
-TALLEST = 30
-"""Pixels of the tallest cell."""
+TALLEST, LEAST, MARGINS = 30, 22, 4
+"""Pixels of the tallest cell, of the least that shows its number, and around the cells."""
+MOST_ROWS = 8
+"""Rows whose numbers are always shown."""
 
 
 def show_sizes(state: PageState, look: Look) -> None:
@@ -49,7 +51,7 @@ def show_sizes(state: PageState, look: Look) -> None:
         sentence = batch_headline(validity, focus, TITLES)
         st.html(f'<h1 class="formulab-headline" role="status">{sentence}</h1>')
     show_values_panel(state)
-    strip, pictures = st.columns([8, 5], gap="medium")
+    strip, pictures = st.columns([3, 2], gap="medium")
     with strip, st.container(key="strip"):
         show_strip(validity, focus)
     with pictures, st.container(key="focus"):
@@ -103,19 +105,13 @@ def show_strip(validity: Validity, focus: Focus) -> None:
 
 
 def show_focus(state: PageState, focus: Focus, look: Look) -> None:
-    """Draw the chosen row at the size worth looking at: its inputs, the unit's value and its own."""
+    """Say what the chosen row does at the size worth looking at, and draw both values and the inputs."""
     result = focus.result
     title = f"{TITLES[focus.name]} at {size_words(focus.size)}"
     st.html(
         f'<h2 class="formulab-section">{escape(title)}</h2>'
         f'<p class="formulab-text"><code>{escape(result.formulation.last_line)}</code></p>'
     )
-    inputs, values = focus_panels(state, focus, look)
-    lens.draw(inputs, key="lens_batch_inputs", columns=[WIDTH])
-    # The lens stacks what stands in a column as narrow as this one, so that each value has its own.
-    for column, panel in zip(st.columns(2, gap="small"), values, strict=False):
-        with column:
-            lens.draw([panel], key=f"lens_batch_{panel.name.split()[-1]}", columns=[VALUE_WIDTH])
     if result.error is not None:
         st.html(
             f'<p class="formulab-box">{escape(error_words(result.error))}</p>'
@@ -123,6 +119,12 @@ def show_focus(state: PageState, focus: Focus, look: Look) -> None:
         )
     else:
         st.html(f'<p class="formulab-text">{escape(value_words(focus))}</p>')
+    inputs, values = focus_panels(state, focus, look)
+    # The lens stacks what stands in a column as narrow as this one, so that each value has its own.
+    for column, panel in zip(st.columns(2, gap="small"), values, strict=False):
+        with column:
+            lens.draw([panel], key=f"lens_batch_{panel.name.split()[-1]}", columns=[VALUE_WIDTH])
+    lens.draw(inputs, key="lens_batch_inputs", columns=[WIDTH])
 
 
 def value_words(focus: Focus) -> str:
@@ -132,7 +134,7 @@ def value_words(focus: Focus) -> str:
         return ""
     if focus.holds:
         return f"Both give {tensor_summary(unit)}."
-    return f"The unit gives {tensor_summary(unit)}; this row {tensor_summary(value)}: {why(focus)}."
+    return f"The unit gives {tensor_summary(unit)}, this row {tensor_summary(value)}: {why(focus)}."
 
 
 def focus_panels(state: PageState, focus: Focus, look: Look) -> tuple[list[Panel], list[Panel]]:
@@ -159,10 +161,11 @@ def focus_panels(state: PageState, focus: Focus, look: Look) -> tuple[list[Panel
 
 
 def heights(size: Size) -> dict[str, int]:
-    """Share the height of the first screen among the pictures, by their rows."""
+    """Share the height of the first screen among the pictures; up to a batch of 8 all numbers are shown."""
     rows = {"features": size.batch, "weights": size.units, "bias": 1, "the unit": size.batch}
     total = sum(rows.values())
-    share = {
-        name: max(TALLEST, min(TALLEST * count, ROOM * count // total)) + 4 for name, count in rows.items()
-    }
+    share = {}
+    for name, count in rows.items():
+        least = LEAST * min(count, MOST_ROWS)
+        share[name] = max(least, min(TALLEST * count, ROOM * count // total)) + MARGINS
     return {**share, "this row": share["the unit"]}

@@ -36,6 +36,7 @@ function fillHead(head, data) {
     const cell = groups.children[place + 1];
     cell.scope = "colgroup";
     cell.colSpan = data.columns.filter((column) => column.axis === group.axis).length;
+    cell.style.flexGrow = cell.colSpan; // where a narrow screen lays the row out itself
     cell.className = `group-${group.axis}`;
     setText(cell, group.label);
   });

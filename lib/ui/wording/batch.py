@@ -7,7 +7,7 @@ from html import escape
 
 from lib.batch import Focus, LeadingAxes, Size, Standing, Validity
 from lib.explain import Verdict
-from lib.language import RunError
+from lib.language import ErrorKind, RunError
 from lib.network import Habit, TwoHabits
 from lib.ui.wording.errors import WHO
 from lib.ui.wording.headline import LIMITS, reason
@@ -24,6 +24,9 @@ SIGNS: dict[Verdict, tuple[str, str, str]] = {
 
 CHANCE = ("≈", "same number here, different formula", "doubt")
 STOPPED = ("•", "stopped by a limit", "doubt")
+
+HEADLINE_ERROR = 104
+"""Characters of an error that the headline repeats."""
 
 LEGEND = "✓ same as the unit  ·  ✗ different value  ·  ≠ different shape  ·  ! error"
 CHANCE_LEGEND = "  ·  ≈ same number here, different formula"
@@ -54,6 +57,17 @@ def error_words(error: RunError) -> str:
     return f"{who if who.startswith('torch') else who[0].lower() + who[1:]}: {lines[0]}"
 
 
+def refusal(error: RunError) -> str:
+    """Return torch's own words, and who refuses in front of them where it was not torch."""
+    lines = error.message.strip().splitlines() or ["no words given"]
+    return lines[0] if error.kind is ErrorKind.TORCH else error_words(error)
+
+
+def cut(words: str) -> str:
+    """Cut words to what a headline of two lines has room for; the whole stands beside the strip."""
+    return words if len(words) <= HEADLINE_ERROR else f"{words[: HEADLINE_ERROR - 1]}…"
+
+
 def why(focus: Focus) -> str:
     """Say what a row does at the size where it does not hold."""
     result = focus.result
@@ -67,7 +81,10 @@ def why(focus: Focus) -> str:
         wanted = focus.comparison.reference.value
         return f"it gives {given}" + ("" if wanted is None else f", the unit {shape(wanted)}")
     differing = focus.comparison.headline.differing
-    return reason(differing[0]) if differing else "only these numbers forgive its formula"
+    if not differing:
+        return "only these numbers forgive its formula"
+    is_one = focus.size.batch * focus.size.units == 1
+    return reason(differing[0]) if is_one else f"where it is farthest off, {reason(differing[0])}"
 
 
 def batch_headline(validity: Validity, focus: Focus, titles: Mapping[str, str]) -> str:
@@ -80,7 +97,7 @@ def batch_headline(validity: Validity, focus: Focus, titles: Mapping[str, str]) 
 
 def row_sentence(validity: Validity, focus: Focus, title: str) -> str:
     """Say where the chosen row stops, and what it does there."""
-    because = escape(why(focus)) if not focus.holds else ""
+    because = escape(cut(why(focus))) if not focus.holds else ""
     if focus.holds:
         ends = (
             f"batch {validity.batch_walk[0].batch} to {validity.batch_walk[-1].batch}, "
@@ -141,13 +158,16 @@ def axes_headline(found: LeadingAxes, titles: Mapping[str, str]) -> str:
     if refusing:
         parts.append(f"{count_word(len(refusing))} {'refuses' if len(refusing) == 1 else 'refuse'}")
     if wrong:
-        parts.append(
-            f"{count_word(wrong)} {'runs' if wrong == 1 else 'run'} and {'gives' if wrong == 1 else 'give'} something else"
-        )
-    rest = " and ".join(parts)
+        parts.append(f"{count_word(wrong)} {'gives' if wrong == 1 else 'give'} another shape or value")
+    rest = ", ".join(parts)
     rest = f' <span class="wrong">{rest[0].upper()}{rest[1:]}.</span>' if rest else ""
     return f'<span class="right">{takes}</span>{rest}'
 
+
+LAYERS_NOTE = (
+    "Drawn from the seed in the course's order: features, every W, every B. In, out and cells set by hand on the "
+    "other pages play no part here."
+)
 
 LAYER_NEEDS: dict[Habit, str] = {
     Habit.OUT_IN: "weights stored (in, out) need no transpose, weights stored (out, in) need .t() in every layer.",
