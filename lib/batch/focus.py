@@ -54,7 +54,7 @@ def focus_on(
     batch_stop, unit_stop = row.first_stop(validity.batch_walk), row.first_stop(validity.unit_walk)
     is_stopped_here = not row.standings[validity.here].holds
     size = validity.here if is_stopped_here else batch_stop or unit_stop or validity.here
-    comparison = compare(at_size(experiment, size), [name], formulations=formulations)
+    comparison = compare(at_size(experiment, size), [name], formulations={**FORMULATIONS, **formulations})
     return Focus(
         name=name,
         size=size,

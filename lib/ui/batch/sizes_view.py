@@ -75,15 +75,13 @@ def choose(name: str | None, axis: str | None, size: int | None) -> None:
 def show_strip(validity: Validity, focus: Focus) -> None:
     """Draw a row per formulation with a sign per size, and what the signs mean."""
     sizes = [*validity.batch_walk, *validity.unit_walk]
-    columns = [
-        *(
-            SizeColumn("batch", size.batch, size_words(size), size == validity.here)
-            for size in validity.batch_walk
-        ),
-        *(
-            SizeColumn("units", size.units, size_words(size), size == validity.here)
-            for size in validity.unit_walk
-        ),
+    along_batch = [
+        SizeColumn("batch", size.batch, size_words(size), size == validity.here)
+        for size in validity.batch_walk
+    ]
+    along_units = [
+        SizeColumn("units", size.units, size_words(size, is_units_first=True), size == validity.here)
+        for size in validity.unit_walk
     ]
     signs = {name: [sign_of(row.standings[size]) for size in sizes] for name, row in validity.rows.items()}
     show_validity_table(
@@ -91,7 +89,7 @@ def show_strip(validity: Validity, focus: Focus) -> None:
             TableRow(name, TITLES[name], tuple(ValidityCell(*sign) for sign in row))
             for name, row in signs.items()
         ],
-        columns,
+        [*along_batch, *along_units],
         groups=(
             ("batch", f"Batch, with {plural(validity.here.units, 'unit')}"),
             ("units", f"Units, at batch {validity.here.batch}"),

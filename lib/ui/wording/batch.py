@@ -45,16 +45,16 @@ def sign_of(standing: Standing) -> tuple[str, str, str]:
     return CHANCE if standing.is_chance else SIGNS[standing.verdict]
 
 
-def size_words(size: Size) -> str:
-    """Write a size: "batch 2, 1 unit"."""
-    return f"batch {size.batch}, {plural(size.units, 'unit')}"
+def size_words(size: Size, *, is_units_first: bool = False) -> str:
+    """Write a size: "batch 2, 1 unit", or "1 unit, batch 2"."""
+    words = [f"batch {size.batch}", plural(size.units, "unit")]
+    return ", ".join(reversed(words) if is_units_first else words)
 
 
 def error_words(error: RunError) -> str:
     """Word an error in the middle of a sentence: who refuses, and in whose words."""
     lines = error.message.strip().splitlines() or ["no words given"]
-    who = WHO[error.kind]
-    return f"{who if who.startswith('torch') else who[0].lower() + who[1:]}: {lines[0]}"
+    return f"{WHO[error.kind]}: {lines[0]}"
 
 
 def refusal(error: RunError) -> str:
@@ -91,8 +91,10 @@ def batch_headline(validity: Validity, focus: Focus, titles: Mapping[str, str]) 
     """Say how many formulations hold at the experiment's size, and where the chosen row stops."""
     held, total = len(validity.holding), len(validity.rows)
     verb = "holds" if held == 1 else "hold"
-    hold = f"{count_word(held, is_first_word=True)} of {total} formulations {verb} at {size_words(validity.here)}."
-    return f'<span class="right">{hold}</span> {row_sentence(validity, focus, escape(titles[focus.name]))}'
+    count = count_word(held, is_first_word=True) if held else "None"
+    hold = f"{count} of {total} formulations {verb} at {size_words(validity.here)}."
+    kind = "right" if held else "wrong"
+    return f'<span class="{kind}">{hold}</span> {row_sentence(validity, focus, escape(titles[focus.name]))}'
 
 
 def row_sentence(validity: Validity, focus: Focus, title: str) -> str:
