@@ -21,4 +21,8 @@ gradients = st.Page("gradients.py", title="Gradients", url_path="gradients")
 
 page = st.navigation([compare, compare_by_name, steps, gradients], position="hidden")
 show_frame([compare, steps, Menu("Measure", (gradients,))], page)
+batch = st.Page("batch.py", title="Batch", url_path="batch")
+
+page = st.navigation([compare, compare_by_name, steps, batch], position="hidden")
+show_frame([compare, steps, Menu("Learn", (batch,))], page)
 page.run()

@@ -165,3 +165,37 @@ def read_shape(text: str, axes: int, high: int) -> tuple[int, ...]:
         return tuple(read_whole_number(part, 1, high) for part in text.split(","))
     except BadValueError:
         raise BadValueError("link_shape", allowed=(axes, high)) from None
+def read_sizes(text: str, separator: str, counts: tuple[int, int], sizes: tuple[int, int]) -> tuple[int, ...]:
+    """Read whole numbers with a separator between them, such as "3-2-1"; "none" is no number at all.
+
+    ``counts`` and ``sizes`` are the fewest and most numbers, and the least and greatest.
+
+    >>> read_sizes("3-2-1", "-", (2, 5), (1, 16))
+    (3, 2, 1)
+    """
+    allowed = (counts, sizes)
+    parts = [] if text == "none" else text.split(separator, counts[1])
+    if not counts[0] <= len(parts) <= counts[1]:
+        raise BadValueError("link_sizes", allowed=allowed)
+    try:
+        return tuple(read_whole_number(part, *sizes) for part in parts)
+    except BadValueError:
+        raise BadValueError("link_sizes", allowed=allowed) from None
+
+
+_BETWEEN = re.compile(r"\s*[-–,;x×→>]+\s*|\s+")
+_BETWEEN_AXES = re.compile(r"\s*[,;x×]\s*|\s+")
+
+
+def as_link_writes(text: str, separator: str) -> str:
+    """Write what a visitor typed, such as "(2, 3)" or "3 → 2 → 1", with a link's separator; "" as "none".
+
+    Only layout is forgiven: what is no number stays and is refused when it is read.
+
+    >>> as_link_writes(" (2, 3) ", ","), as_link_writes("3 - 2 - 1", "-"), as_link_writes("-2", ",")
+    ('2,3', '3-2-1', '-2')
+    """
+    bare = text.strip(" \t()[]").rstrip(",")
+    if not bare:
+        return "none"
+    return (_BETWEEN if separator == "-" else _BETWEEN_AXES).sub(separator, bare)

@@ -8,7 +8,7 @@ from lib.experiment import Experiment
 from lib.formulations import DEFAULT_ROWS
 from lib.language.model import Budget
 from lib.links.reading import Pin
-from lib.links.settings import CompareSettings, ShapesSettings, GradientsSettings
+from lib.links.settings import CompareSettings, ShapesSettings, GradientsSettings, BatchSettings
 
 VERSION = 1
 """The version of links and state files that this code writes."""
@@ -66,6 +66,7 @@ class PageState:
     compare: CompareSettings = field(default_factory=CompareSettings)
     shapes: ShapesSettings = field(default_factory=ShapesSettings)
     gradients: GradientsSettings = field(default_factory=GradientsSettings)
+    batch: BatchSettings = field(default_factory=BatchSettings)
 
     def __post_init__(self) -> None:
         absent = {PASTED_ROW} if self.code is None else set()

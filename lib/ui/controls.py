@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
@@ -25,6 +26,8 @@ from lib.ui.state import (
 from lib.ui.wording.presets import PRESET_WORDS
 
 OWN_EXPERIMENT = "own"
+SIZE_LABELS = {"batch": "Batch", "in_features": "In", "out_features": "Out"}
+"""The sizes of an experiment and what their fields are called."""
 
 
 def take_preset(name: str) -> None:
@@ -61,35 +64,45 @@ def choose_rows(names: list[str]) -> None:
 
 def show_controls(state: PageState) -> None:
     """Draw the controls of an experiment; every change goes into the address."""
-    experiment = state.experiment
     with st.container(key="controls"):
-        preset = preset_of(experiment, state.rows) or OWN_EXPERIMENT
-        options = [*PRESETS] if preset in PRESETS else [OWN_EXPERIMENT, *PRESETS]
-        st.selectbox(
-            "Start from",
-            options,
-            format_func=lambda name: PRESET_WORDS[name][0] if name in PRESETS else "Your own numbers",
-            **mirror("preset", preset, take_preset),
-        )
-        st.number_input(
-            "Seed",
-            min_value=0,
-            max_value=SEED_HIGH,
+        show_preset_control(state)
+        show_experiment_controls(state)
+        show_row_controls(state)
+        show_value_controls(state)
+
+
+def show_preset_control(state: PageState) -> None:
+    """Draw the choice of an experiment to start from."""
+    preset = preset_of(state.experiment, state.rows) or OWN_EXPERIMENT
+    st.selectbox(
+        "Start from",
+        [*PRESETS] if preset in PRESETS else [OWN_EXPERIMENT, *PRESETS],
+        format_func=lambda name: PRESET_WORDS[name][0] if name in PRESETS else "Your own numbers",
+        **mirror("preset", preset, take_preset),
+    )
+
+
+def show_experiment_controls(
+    state: PageState, sizes: Collection[str] = tuple(SIZE_LABELS), *, has_activation: bool = True
+) -> None:
+    """Draw seed, the named sizes, the activation where it matters, and the number type."""
+    experiment = state.experiment
+    st.number_input(
+        "Seed",
+        min_value=0,
+        max_value=SEED_HIGH,
+        step=1,
+        **mirror("seed", experiment.seed, lambda seed: change_experiment(seed=int(seed))),
+    )
+    for column, axis in zip(st.columns(len(sizes), gap="xsmall"), sizes, strict=True):
+        column.number_input(
+            SIZE_LABELS[axis],
+            min_value=SIZE_LOW,
+            max_value=SIZE_HIGH,
             step=1,
-            **mirror("seed", experiment.seed, lambda seed: change_experiment(seed=int(seed))),
+            **mirror(axis, getattr(experiment, axis), partial(_resize_to, axis)),
         )
-        for column, (axis, label) in zip(
-            st.columns(3, gap="xsmall"),
-            (("batch", "Batch"), ("in_features", "In"), ("out_features", "Out")),
-            strict=True,
-        ):
-            column.number_input(
-                label,
-                min_value=SIZE_LOW,
-                max_value=SIZE_HIGH,
-                step=1,
-                **mirror(axis, getattr(experiment, axis), partial(_resize_to, axis)),
-            )
+    if has_activation:
         st.selectbox(
             "Activation",
             [activation.value for activation in Activation],
@@ -97,13 +110,11 @@ def show_controls(state: PageState) -> None:
                 "activation", experiment.activation.value, lambda value: change_experiment(activation=value)
             ),
         )
-        st.selectbox(
-            "Number type",
-            [dtype.value for dtype in Dtype],
-            **mirror("dtype", experiment.dtype.value, lambda value: change_experiment(dtype=value)),
-        )
-        show_row_controls(state)
-        show_value_controls(state)
+    st.selectbox(
+        "Number type",
+        [dtype.value for dtype in Dtype],
+        **mirror("dtype", experiment.dtype.value, lambda value: change_experiment(dtype=value)),
+    )
 
 
 def _resize_to(axis: str, size: float) -> None:
@@ -135,6 +146,11 @@ def show_value_controls(state: PageState) -> None:
         "Edit or paste values",
         **mirror("is_editing", state.is_editing, lambda value: change_state(is_editing=bool(value))),
     )
+    show_display_controls(state)
+
+
+def show_display_controls(state: PageState) -> None:
+    """Draw how the pictures are drawn, and undo."""
     with st.container(horizontal=True, gap="xsmall"):
         with st.popover("Display"):
             st.toggle(

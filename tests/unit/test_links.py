@@ -7,6 +7,7 @@ import random
 import struct
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -43,6 +44,17 @@ from lib.links.settings import (
     WALK_HIGH,
     CompareSettings,
     GradientsSettings,
+from lib.links.reading import as_link_writes
+from lib.links.settings import (
+    AXES_COUNT,
+    AXES_SIZE,
+    BATCH_PARTS,
+    HABITS,
+    LAYERS_COUNT,
+    LAYERS_SIZE,
+    WALK_HIGH,
+    BatchSettings,
+    CompareSettings,
 )
 from lib.notice import Notice
 from lib.operations import AXES_HIGH, AXIS_SIZE_HIGH, OPERATIONS
@@ -126,6 +138,22 @@ def page_states(draw: st.DrawFn) -> PageState:
                 stop=st.none() | st.integers(0, STEPS_HIGH),
             )
         ),
+        batch=draw(batch_settings()),
+    )
+
+
+def sizes(counts: tuple[int, int], each: tuple[int, int]) -> st.SearchStrategy[tuple[int, ...]]:
+    return st.lists(st.integers(*each), min_size=counts[0], max_size=counts[1]).map(tuple)
+
+
+def batch_settings() -> st.SearchStrategy[BatchSettings]:
+    return st.builds(
+        BatchSettings,
+        part=st.sampled_from(BATCH_PARTS),
+        row=st.none() | st.sampled_from([*FORMULATIONS]),
+        axes=sizes(AXES_COUNT, AXES_SIZE),
+        layers=sizes(LAYERS_COUNT, LAYERS_SIZE),
+        habit=st.sampled_from(HABITS),
     )
 
 
@@ -198,6 +226,7 @@ def test_the_readable_fields_are_readable() -> None:
         is_editing=True,
         compare=CompareSettings(step=2, pin=Pin((), "l0"), walk=3),
         shapes=ShapesSettings("view", (2, 3), (), "both_turned", "mul", "xt_w", "i,j", "weights", 4, 5),
+        batch=BatchSettings("axes", "mm", (), (16, 8, 2), "linear"),
     )
     assert encode(state) == {
         "v": "1",
@@ -231,6 +260,11 @@ def test_the_readable_fields_are_readable() -> None:
         "shapes_matrix": "weights",
         "shapes_rows": "4",
         "shapes_columns": "5",
+        "batch_part": "axes",
+        "batch_row": "mm",
+        "batch_axes": "none",
+        "batch_layers": "16-8-2",
+        "batch_habit": "linear",
     }
 
 
@@ -240,6 +274,29 @@ def test_a_bad_setting_of_one_page_is_told_and_the_others_stay() -> None:
     assert notices == (
         Notice("link_range", field="compare_walk", got="64", allowed=(0, WALK_HIGH), used=None),
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "separator", "written"),
+    [
+        ("2, 3", ",", "2,3"),
+        (" (2,3,) ", ",", "2,3"),
+        ("2 x 3", ",", "2,3"),
+        ("[4]", ",", "4"),
+        ("", ",", "none"),
+        ("()", ",", "none"),
+        ("-2, 3", ",", "-2,3"),
+        ("2,,3", ",", "2,,3"),
+        ("3-2-1", "-", "3-2-1"),
+        ("3 → 2 -> 1", "-", "3-2-1"),
+        ("3, 2, 1", "-", "3-2-1"),
+        ("3 2 1", "-", "3-2-1"),
+        ("three", "-", "three"),
+        ("-3-2", "-", "-3-2"),
+    ],
+)
+def test_typed_sizes_are_written_as_a_link_has_them(typed: str, separator: str, written: str) -> None:
+    assert as_link_writes(typed, separator) == written
 
 
 def test_the_pasted_row_is_there_with_its_code() -> None:

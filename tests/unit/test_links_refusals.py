@@ -27,6 +27,13 @@ from lib.links.settings import (
     SAMPLES_HIGH,
     SETTINGS,
     STEPS_HIGH,
+    AXES_COUNT,
+    AXES_SIZE,
+    BATCH_PARTS,
+    HABITS,
+    LAYERS_COUNT,
+    LAYERS_SIZE,
+    SETTINGS,
     WALK_HIGH,
     parameters_of,
 )
@@ -111,6 +118,17 @@ BAD_VALUES = [
     *(("gradients_stop", text, "link_range", (0, STEPS_HIGH), None) for text in ("-1", "10001")),
     ("gradients_through", "sigmoid", "link_choice", ("value", "activation"), "value"),
     ("gradients_training", "yes", "link_choice", ("off", "on"), "off"),
+    ("batch_part", "depth", "link_choice", BATCH_PARTS, "sizes"),
+    ("batch_row", "pasted", "link_choice", tuple(FORMULATIONS), None),
+    ("batch_habit", "in_out", "link_choice", HABITS, "out_in"),
+    *(
+        ("batch_axes", text, "link_sizes", (AXES_COUNT, AXES_SIZE), (2, 3))
+        for text in ("", "2,", "0", "5", "1,1,1,1", "2;3", "-1", "٢", "none,1", "1," * 9_000)
+    ),
+    *(
+        ("batch_layers", text, "link_sizes", (LAYERS_COUNT, LAYERS_SIZE), (3, 2, 1))
+        for text in ("", "none", "3", "3-", "3-0", "3-17", "1-1-1-1-1-1", "3,2", "-3-2", "3--2", "1-" * 9_000)
+    ),
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from lib.notice import Notice
@@ -91,6 +91,30 @@ def _cell_outside(values: Mapping[str, Any]) -> str:
 
 def _choice(values: Mapping[str, Any]) -> str:
     return f"{_given(values)}: {_field(values)} must be one of {_listed(values['allowed'])}. {_using(values)}"
+
+
+def _sizes(values: Mapping[str, Any]) -> str:
+    return f"{_given(values)}: {sizes_allowed(values)} Using {sizes_text(values['used'], values['field'])}."
+
+
+def sizes_allowed(values: Mapping[str, Any]) -> str:
+    """Say what several sizes in one text may be, by the field that takes them."""
+    (fewest, most), (least, greatest) = values["allowed"]
+    number = f"whole numbers from {least} to {greatest}"
+    if values["field"] == "batch_axes":
+        return f"middle axes are at most {most} {number}, written 2,3; none where there are no such axes."
+    return f"layers are {fewest} to {most} {number}, written 3-2-1."
+
+
+def sizes_text(sizes: Sequence[int], field: object) -> str:
+    """Write several sizes as their field takes them."""
+    return (("," if field == "batch_axes" else "-").join(map(str, sizes))) or "none"
+
+
+def _sizes_refused(values: Mapping[str, Any]) -> str:
+    name = "Middle axes" if values["field"] == "batch_axes" else "Layer sizes"
+    kept = sizes_text(values["used"], values["field"])
+    return f"{name} stay {kept}, “{values['got']}” was not taken: {sizes_allowed(values)}"
 
 
 def _too_large(values: Mapping[str, Any]) -> str:
@@ -196,6 +220,8 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "link_number": _number,
     "link_choice": _choice,
     "link_cell": _cell,
+    "link_sizes": _sizes,
+    "sizes_refused": _sizes_refused,
     "link_cell_outside": _cell_outside,
     "link_damaged": _damaged,
     "link_too_large": _too_large,
