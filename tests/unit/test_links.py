@@ -24,8 +24,34 @@ from lib.links import (
     link_length,
     query_string,
 )
-from lib.links.settings import WALK_HIGH, CompareSettings
+from lib.links.settings import (
+    FEATURES_HIGH,
+    NUMBERS_HIGH,
+    SAMPLES_HIGH,
+    UNITS_HIGH,
+    WALK_HIGH,
+    CompareSettings,
+    PrecisionSettings,
+)
 from lib.notice import Notice
+
+
+def precision_settings() -> st.SearchStrategy[PrecisionSettings]:
+    numbers = st.floats(width=32, allow_nan=False, allow_infinity=False)
+    return st.builds(
+        PrecisionSettings,
+        demo=st.sampled_from(("order", "neighbours", "features", "overflow", "absorbing")),
+        numbers=st.lists(numbers, max_size=NUMBERS_HIGH).map(tuple),
+        way=st.sampled_from(("one_by_one", "torch_sum", "mm")),
+        features=st.integers(1, FEATURES_HIGH),
+        units=st.integers(1, UNITS_HIGH),
+        samples=st.integers(1, SAMPLES_HIGH),
+        feature=numbers,
+        weight=numbers,
+        is_alternating=st.booleans(),
+        start=numbers,
+        added=numbers,
+    )
 
 
 @st.composite
@@ -66,6 +92,7 @@ def page_states(draw: st.DrawFn) -> PageState:
         has_own_scales=draw(st.booleans()),
         is_editing=draw(st.booleans()),
         compare=CompareSettings(walk=draw(st.none() | st.integers(0, WALK_HIGH))),
+        precision=draw(precision_settings()),
     )
 
 
@@ -137,6 +164,7 @@ def test_the_readable_fields_are_readable() -> None:
         has_own_scales=True,
         is_editing=True,
         compare=CompareSettings(walk=3),
+        precision=PrecisionSettings("overflow", (1e8, 0.5), "mm", 100, 2, 3, 300.0, -0.5, True, 1e8, 2.0),
     )
     assert encode(state) == {
         "v": "1",
@@ -158,6 +186,17 @@ def test_the_readable_fields_are_readable() -> None:
         "scale": "own",
         "open": "edit",
         "compare_walk": "3",
+        "precision_demo": "overflow",
+        "precision_numbers": "1e8,0.5",
+        "precision_way": "mm",
+        "precision_features": "100",
+        "precision_units": "2",
+        "precision_samples": "3",
+        "precision_feature": "300",
+        "precision_weight": "-0.5",
+        "precision_is_alternating": "alternating",
+        "precision_start": "1e8",
+        "precision_added": "2",
     }
 
 

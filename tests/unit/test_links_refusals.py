@@ -15,7 +15,17 @@ from lib.experiment import Edit, Experiment, TensorName
 from lib.formulations import DEFAULT_ROWS, FORMULATIONS
 from lib.language.model import Budget
 from lib.links import SEED_HIGH, PageState, decode, encode
-from lib.links.settings import SETTINGS, WALK_HIGH, parameters_of
+from lib.links.reading import FLOAT32_HIGH
+from lib.links.settings import (
+    FEATURES_HIGH,
+    LARGE_AND_SMALL,
+    NUMBERS_HIGH,
+    SAMPLES_HIGH,
+    SETTINGS,
+    UNITS_HIGH,
+    WALK_HIGH,
+    parameters_of,
+)
 from lib.notice import Notice
 
 KEYS = [
@@ -68,6 +78,27 @@ BAD_VALUES = [
     ("edits", "AAAA", "link_damaged", None, 0),
     ("code", "eJw", "link_damaged", None, None),
     *(("compare_walk", text, "link_range", (0, WALK_HIGH), None) for text in ("-1", "64")),
+    (
+        *("precision_demo", "sums", "link_choice"),
+        *(("order", "neighbours", "features", "overflow", "absorbing"), "order"),
+    ),
+    *(
+        ("precision_numbers", text, "link_numbers", NUMBERS_HIGH, LARGE_AND_SMALL)
+        for text in ("", "1,x", "1,nan", "1e39", "1," * 65, "1" * 5_000, "none,1")
+    ),
+    ("precision_way", "sum", "link_choice", ("one_by_one", "torch_sum", "mm"), "one_by_one"),
+    *(
+        ("precision_features", text, "link_range", (1, FEATURES_HIGH), FEATURES_HIGH)
+        for text in ("0", "4097")
+    ),
+    ("precision_units", "65", "link_range", (1, UNITS_HIGH), UNITS_HIGH),
+    ("precision_samples", "17", "link_range", (1, SAMPLES_HIGH), 8),
+    *(
+        (f"precision_{name}", text, "link_number", (-FLOAT32_HIGH, FLOAT32_HIGH), used)
+        for name, used in (("feature", 18.0), ("weight", 1.0), ("start", 0.0), ("added", 1.0))
+        for text in ("", "one", "inf", "nan", "1e39", "9" * 500)
+    ),
+    ("precision_is_alternating", "yes", "link_choice", ("same", "alternating"), False),
 ]
 
 

@@ -24,6 +24,7 @@ SWITCHES: dict[str, tuple[str, str]] = {
     "type": ("normal", "large"),
     "scale": ("shared", "own"),
     "open": ("none", "edit"),
+    "precision_is_alternating": ("same", "alternating"),
 }
 """What the link calls the two sides of a switch."""
 
@@ -174,6 +175,14 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "link_range": _range,
     "link_whole_number": _range,
     "link_choice": _choice,
+    "link_number": lambda values: (
+        f"{_given(values)}: {_field(values)} must be a number of at most 3.4e38 either way, written with a point. "
+        f"{_using(values)}"
+    ),
+    "link_numbers": lambda values: (
+        f"{_given(values)}: {_field(values)} takes 1 to {values['allowed']} numbers with commas or spaces between them, "
+        f"such as 1e8, 1, -1e8. {_using(values)}"
+    ),
     "link_cell": _cell,
     "link_cell_outside": _cell_outside,
     "link_damaged": _damaged,
