@@ -13,7 +13,7 @@ from lib.tensors import TORCH_DTYPES
 
 ONE_BY_ONE_CODE = "total = start\nfor _ in range(count):\n    total = total + added\ntotal"
 TORCH_SUM_CODE = "torch.cat((start.view(1), added.repeat(count))).sum()"
-"""The two ways in plain torch; ``start`` and ``added`` are tensors of one number, ``count`` a whole number."""
+"""The two ways in plain torch: ``start`` and ``added`` are tensors of one number, ``count`` is whole."""
 
 
 @dataclass(frozen=True, slots=True)

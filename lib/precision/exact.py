@@ -13,7 +13,7 @@ from lib.tensors import Tensors
 
 @dataclass(frozen=True, eq=False)
 class ExactUnit:
-    """The unit's outputs (batch, out) as ``high + low``, both float64: the sum and what rounding left over."""
+    """The unit's outputs (batch, out) as ``high + low``, float64: the sum and what rounding it left."""
 
     high: torch.Tensor
     low: torch.Tensor

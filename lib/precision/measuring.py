@@ -182,7 +182,8 @@ def report(experiment: Experiment, *, budget: Budget | None = None) -> Precision
     widest = compared[Dtype.FLOAT64]
     judged = [name for name in _paired(widest) if _is_unit(widest.results[name])]
     names = [name for name in judged if all(name in _paired(each) for each in compared.values())]
-    exact = {dtype: exact_unit(compared[dtype].tensors) for dtype in Dtype if dtype is not Dtype.FLOAT64}
+    narrow = [dtype for dtype in Dtype if dtype is not Dtype.FLOAT64]
+    exact: dict[Dtype, ExactUnit] = {dtype: exact_unit(compared[dtype].tensors) for dtype in narrow}
     # A float64 experiment holds the float32 one's very numbers, so their exact units are one.
     exact[Dtype.FLOAT64] = exact[Dtype.FLOAT32]
     measurements = {dtype: _measured(compared[dtype], exact[dtype], names) for dtype in Dtype}

@@ -59,8 +59,11 @@ def choose_rows(names: list[str]) -> None:
     change_state(rows=tuple(name for name in [*FORMULATIONS, PASTED_ROW] if name in names), cell=None)
 
 
-def show_controls(state: PageState) -> None:
-    """Draw the controls of an experiment; every change goes into the address."""
+def show_controls(state: PageState, *, has_rows: bool = True) -> None:
+    """Draw the controls of an experiment; every change goes into the address.
+
+    ``has_rows`` is False where the page chooses rows and reference by itself.
+    """
     experiment = state.experiment
     with st.container(key="controls"):
         preset = preset_of(experiment, state.rows) or OWN_EXPERIMENT
@@ -102,7 +105,8 @@ def show_controls(state: PageState) -> None:
             [dtype.value for dtype in Dtype],
             **mirror("dtype", experiment.dtype.value, lambda value: change_experiment(dtype=value)),
         )
-        show_row_controls(state)
+        if has_rows:
+            show_row_controls(state)
         show_value_controls(state)
 
 

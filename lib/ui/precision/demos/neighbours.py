@@ -1,0 +1,63 @@
+"""Neighbours: other samples and other units, and whose last bits they change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lib.formulations import FORMULATIONS
+from lib.links import PageState
+from lib.precision import (
+    Measurement,
+    study_neighbours,
+)
+from lib.ui.precision.fields import size_field
+from lib.ui.precision.shown import OWN_SIZES, Demonstration, Shown
+from lib.ui.precision.tables import Cell, Heading, table_html
+from lib.ui.wording import precision as wording
+
+
+def draw_fields(state: PageState) -> None:
+    """Draw what the visitor may change."""
+    for name in ("samples", "features", "units"):
+        size_field(state.precision, name)
+
+
+def show(state: PageState, _: Measurement) -> Shown:
+    """Run a batch and its first sample alone, all units and the first alone."""
+    settings = state.precision
+    experiment = replace(
+        state.experiment,
+        batch=settings.samples,
+        in_features=settings.features,
+        out_features=settings.units,
+        edits=(),
+    )
+    found = study_neighbours(experiment)
+    rows = []
+    for name, row in found.items():
+        if row.sample is None or row.unit is None:
+            rows.append((wording.title(name), [Cell(wording.no_change_text(row), "text"), *[Cell("")] * 3]))
+            continue
+        texts = (*wording.change_text(row.sample), *wording.change_text(row.unit))
+        rows.append((wording.title(name), [Cell(text) for text in texts]))
+    headings = [
+        Heading("Formulation"),
+        Heading("Sample 0: changed"),
+        Heading("at most"),
+        Heading("Unit 0: changed"),
+        Heading("at most"),
+    ]
+    sentence = wording.neighbours_sentence(
+        list(found.values()), experiment.dtype, settings.samples, settings.units
+    )
+    return Shown(sentence, table_html("Outputs that neighbours change", headings, rows, kind="whole"))
+
+
+def code(_: PageState) -> str:
+    code = FORMULATIONS["functional_linear"].last_line
+    alone = code.replace("features", "features[:1]")
+    unit = code.replace("weights", "weights[:1]").replace("bias", "bias[:1]")
+    return f"{code}[0]          # sample 0 in company\n{alone}[0]      # sample 0 alone\n{code}[:, 0]       # unit 0 in company\n{unit}[:, 0]  # unit 0 alone"
+
+
+DEMONSTRATION = Demonstration("Neighbours", OWN_SIZES, draw_fields, code, show)
