@@ -1,4 +1,4 @@
-"""Precision: every right formulation against exact sums, in all number types, and what changes the last bits."""
+"""Precision: every right formulation against exact sums in all number types, and what changes last bits."""
 
 from __future__ import annotations
 

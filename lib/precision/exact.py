@@ -19,8 +19,12 @@ class ExactUnit:
     low: torch.Tensor
 
     def error_of(self, outputs: torch.Tensor) -> torch.Tensor:
-        """Return outputs minus the exact ones, float64 (batch, out); inf or nan where one is no number."""
-        return (outputs.to(torch.float64) - self.high) - self.low
+        """Return outputs minus the exact ones, float64 (batch, out).
+
+        It is 0 where both are the same infinity, else inf or nan where one is no number.
+        """
+        wide = outputs.to(torch.float64)
+        return torch.where(wide == self.high, 0.0, wide - self.high) - self.low
 
 
 def exact_unit(tensors: Tensors) -> ExactUnit:

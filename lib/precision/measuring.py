@@ -159,35 +159,42 @@ def right_rows(formulations: Mapping[str, Formulation] = FORMULATIONS) -> tuple[
 
 
 def measure(experiment: Experiment, *, budget: Budget | None = None) -> Measurement:
-    """Measure every right formulation that gives the unit's outputs, in the experiment's number type.
+    """Measure every right formulation that is the unit at these sizes, in the experiment's number type.
 
     >>> row = measure(Experiment(seed=7)).rows["mm"]
     >>> bool(row.in_ulps < 2), bool(row.part_of_bound < 1)
     (True, True)
     """
-    comparison = compare(experiment, right_rows(), reference=REFERENCE, budget=budget)
-    return _measured(comparison, exact_unit(comparison.tensors), _paired(comparison))
+    compared = {dtype: _compared(experiment, dtype, budget) for dtype in {experiment.dtype, Dtype.FLOAT64}}
+    comparison = compared[experiment.dtype]
+    return _measured(comparison, exact_unit(comparison.tensors), _unit_rows(compared))
 
 
 def report(experiment: Experiment, *, budget: Budget | None = None) -> PrecisionReport:
-    """Measure every right formulation in all number types.
-
-    A row counts where its float64 run is the unit's within rounding: elementwise code for one sample and
-    one unit gives something else at other sizes, which no number type mends.
-    """
-    compared = {
-        dtype: compare(replace(experiment, dtype=dtype), right_rows(), reference=REFERENCE, budget=budget)
-        for dtype in Dtype
-    }
-    widest = compared[Dtype.FLOAT64]
-    judged = [name for name in _paired(widest) if _is_unit(widest.results[name])]
-    names = [name for name in judged if all(name in _paired(each) for each in compared.values())]
+    """Measure every right formulation that is the unit at these sizes, in all number types."""
+    compared = {dtype: _compared(experiment, dtype, budget) for dtype in Dtype}
+    names = _unit_rows(compared)
     narrow = [dtype for dtype in Dtype if dtype is not Dtype.FLOAT64]
     exact: dict[Dtype, ExactUnit] = {dtype: exact_unit(compared[dtype].tensors) for dtype in narrow}
     # A float64 experiment holds the float32 one's very numbers, so their exact units are one.
     exact[Dtype.FLOAT64] = exact[Dtype.FLOAT32]
     measurements = {dtype: _measured(compared[dtype], exact[dtype], names) for dtype in Dtype}
     return PrecisionReport(measurements, tuple(name for name in right_rows() if name not in names))
+
+
+def _compared(experiment: Experiment, dtype: Dtype, budget: Budget | None) -> Comparison:
+    return compare(replace(experiment, dtype=dtype), right_rows(), reference=REFERENCE, budget=budget)
+
+
+def _unit_rows(compared: Mapping[Dtype, Comparison]) -> list[str]:
+    """Return the rows that have outputs in each number type and are the unit in float64, within rounding.
+
+    Elementwise code for one sample and one unit gives something else at other sizes, which no number
+    type mends: such a row is no matter of rounding.
+    """
+    widest = compared[Dtype.FLOAT64]
+    judged = [name for name in _paired(widest) if _is_unit(widest.results[name])]
+    return [name for name in judged if all(name in _paired(each) for each in compared.values())]
 
 
 def _paired(comparison: Comparison) -> list[str]:

@@ -38,7 +38,7 @@ def show_demonstrations(state: PageState, measurement: Measurement) -> None:
         chosen = DEMONSTRATIONS[state.precision.demo]
         shown = chosen.show(state, measurement)
         st.html(f'<p class="precision-sentence" role="status">{escape(shown.sentence)}</p>')
-        fields, table = st.columns([2, 5], gap="medium")
+        fields, table = st.columns([1, 2], gap="medium")
         with fields:
             chosen.draw_fields(state)
             st.html(f'<p class="formulab-text">{escape(chosen.note)}</p>')

@@ -41,11 +41,11 @@ def take_text(
         )
 
 
-def size_field(settings: PrecisionSettings, name: str) -> None:
+def size_field(settings: PrecisionSettings, name: str, *, label: str | None = None) -> None:
     """Draw the field of one of the demonstrations' own sizes."""
-    label, most = SIZES[name]
+    usual, most = SIZES[name]
     st.number_input(
-        f"{label}, 1–{most:,}",
+        f"{label or usual}, 1–{most:,}",
         min_value=1,
         max_value=most,
         step=1,

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.experiment import Dtype
 from lib.links import PageState
-from lib.precision import Measurement, PrecisionReport
+from lib.precision import Measurement, OutputError, PrecisionReport
 from lib.tensors import TORCH_DTYPES
 from lib.ui.precision.tables import Cell, Heading, show_table_style, table_html
 from lib.ui.state import change_state, mirror
@@ -17,15 +17,16 @@ from lib.ui.wording.precision import (
     classes_text,
     digits,
     headline,
+    inputs_text,
     left_out_text,
     size,
     title,
     ulps,
 )
 
-ULP = "How many steps between neighbouring numbers of the type the value lies off the exact sum. 0.5 or less: nearest."
+ULP = "Steps between neighbouring numbers of the type, off the exact sum. 0.5 or less: the nearest there is."
 RELATIVE = "The error as a part of |features| |weights|' + |bias|, the size of what is added up."
-BOUND = "How far two right rows may lie apart through rounding alone: statistical, larger gaps are called different."
+BOUND = "How far two right rows may lie apart by rounding. Statistical: larger gaps are called different."
 BITS = "Rows with one letter give the same bits in every output."
 
 
@@ -48,11 +49,12 @@ def show_errors(state: PageState, report: PrecisionReport) -> None:
     measurement = report.measurements[state.experiment.dtype]
     cell = shown_cell(state, measurement)
     with st.container(key="results"):
-        st.html(
-            f'<div class="precision-pair">{errors_html(report, state.experiment.dtype, cell)}'
-            f"<div><h3>Who equals whom, in {state.experiment.dtype}</h3>{matrix_html(measurement)}</div></div>"
-        )
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="precision_cell"):
+        errors = errors_html(report, state.experiment.dtype, cell)
+        matrix = f"<h2>Who equals whom, in {state.experiment.dtype}</h2>{matrix_html(measurement)}"
+        st.html(f'<div class="precision-pair">{errors}<div>{matrix}</div></div>')
+        with st.container(
+            horizontal=True, vertical_alignment="bottom", gap="small", wrap=False, key="precision_cell"
+        ):
             st.html(f'<p class="formulab-text">{notes_html(report, state.experiment.dtype, cell)}</p>')
             show_cell_choice(state, cell)
 
@@ -62,7 +64,12 @@ def notes_html(report: PrecisionReport, dtype: Dtype, cell: tuple[int, int]) -> 
     measurement = report.measurements[dtype]
     where = "" if measurement.spread.numel() == 1 else f" at output [{cell[0]}, {cell[1]}]"
     exact = digits(float(measurement.exact.high[cell]), TORCH_DTYPES[Dtype.FLOAT64])
-    parts = (f"Exact sum{where}: {exact}.", classes_text(measurement), left_out_text(report))
+    parts = (
+        f"Exact sum{where}: {exact}.",
+        inputs_text(report, dtype, cell),
+        classes_text(measurement),
+        left_out_text(report),
+    )
     return escape(" ".join(part for part in parts if part))
 
 
@@ -89,7 +96,7 @@ def errors_html(report: PrecisionReport, dtype: Dtype, cell: tuple[int, int]) ->
         at = row.at(cell)
         cells = [
             Cell(digits(at.value, measurement.dtype), "number"),
-            Cell(size(at.error)),
+            error_cell(at),
             Cell(ulps(at.in_ulps)),
             Cell(size(at.relative)),
             Cell(size(at.bound)),
@@ -99,7 +106,14 @@ def errors_html(report: PrecisionReport, dtype: Dtype, cell: tuple[int, int]) ->
             theirs = report.measurements[other].rows[name]
             cells.append(Cell(f"{ulps(theirs.at(cell).in_ulps)} {LETTERS[theirs.bits]}", "first"))
         rows.append((f"{place} {title(name)}", cells))
-    return table_html("Each right formulation against the exact sum", headings, rows)
+    return table_html("Each right formulation against the exact sum", headings, rows, kind="whole")
+
+
+def error_cell(at: OutputError) -> Cell:
+    """Write an error; one beyond the bound carries a sign."""
+    if at.error <= at.bound:
+        return Cell(size(at.error))
+    return Cell(f"! {size(at.error)}", "wrong", f"{size(at.error)}, beyond the bound")
 
 
 def matrix_html(measurement: Measurement) -> str:

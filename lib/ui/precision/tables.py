@@ -24,8 +24,8 @@ class Cell:
         kind = f' class="{self.kind}"' if self.kind else ""
         if not self.label:
             return f"<td{kind}>{escape(self.text)}</td>"
-        sign = f'<span aria-hidden="true">{escape(self.text)}</span>'
-        return f'<td{kind} title="{escape(self.label)}">{sign}<span class="spoken">{escape(self.label)}</span></td>'
+        sign, label = f'<span aria-hidden="true">{escape(self.text)}</span>', escape(self.label)
+        return f'<td{kind} title="{label}">{sign}<span class="spoken">{label}</span></td>'
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,17 @@ FIELD_WORDS: dict[str, str] = {
     "open": "open panel",
     "lang": "language",
     "v": "version",
+    "precision_demo": "the demonstration",
+    "precision_numbers": "the list of numbers",
+    "precision_way": "the way of adding",
+    "precision_features": "the number of features",
+    "precision_units": "the number of units",
+    "precision_samples": "the number of samples",
+    "precision_feature": "each feature",
+    "precision_weight": "each weight",
+    "precision_is_alternating": "the sign of the weights",
+    "precision_start": "the starting number",
+    "precision_added": "the added number",
 }
 """How a field of the link is called where its key is not the word."""
 

@@ -19,8 +19,11 @@ from lib.precision import (
     OverflowColumn,
     PrecisionReport,
 )
+from lib.tensors import TORCH_DTYPES
 from lib.ui.wording.numbers import MINUS, count_word, plural
 
+TERMS_SHOWN = 8
+"""Terms of a sum that are written out."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """The names of the classes of rows that share every bit."""
 
@@ -29,9 +32,20 @@ def digits(value: float, dtype: torch.dtype) -> str:
     """Print a number with as many digits as tell any two numbers of the type apart."""
     if not math.isfinite(value):
         return plain(value)
+    return signed(f"{value:#.{digit_count(dtype)}g}".removesuffix("."))
+
+
+def digit_count(dtype: torch.dtype) -> int:
+    """Return how many decimal digits tell any two numbers of a type apart."""
     bits = 1 - round(math.log2(torch.finfo(dtype).eps))
-    count = 1 + math.ceil(bits * math.log10(2))
-    return signed(f"{value:#.{count}g}".removesuffix("."))
+    return 1 + math.ceil(bits * math.log10(2))
+
+
+def telling(value: float, dtype: torch.dtype) -> str:
+    """Print a number as short as it goes, with no fewer digits than tell two of the type apart."""
+    if not math.isfinite(value):
+        return plain(value)
+    return signed(f"{value:,.{digit_count(dtype)}g}".replace("e+", "e"))
 
 
 def plain(value: float) -> str:
@@ -53,7 +67,8 @@ def size(value: float) -> str:
     """Print the size of an error with two digits in powers of ten; 0 and inf as such."""
     if value == 0 or not math.isfinite(value):
         return plain(value)
-    return signed(f"{value:.1e}")
+    digits_part, power = f"{value:.1e}".split("e")
+    return signed(f"{digits_part}e{int(power)}")
 
 
 def ulps(value: float) -> str:
@@ -76,6 +91,7 @@ def times(ratio: float) -> str:
 
 
 def title(name: str) -> str:
+    """Return how a formulation is called."""
     return FORMULATIONS[name].title
 
 
@@ -86,37 +102,35 @@ def listed(names: Sequence[str]) -> str:
 
 def headline(measurement: Measurement) -> str:
     """Say how many different numbers the right rows give, and how far apart they lie."""
-    count = len(measurement.rows)
     dtype = measurement.experiment.dtype
     outputs = measurement.spread.numel()
-    rows = f"{count_word(count, is_first_word=True)} right {'row' if count == 1 else 'rows'}"
+    rows = f"{count_word(len(measurement.rows), is_first_word=True)} right rows"
     if len(measurement.classes) == 1:
         what = "number" if outputs == 1 else "numbers"
-        verb, scope = ("gives", "a") if count == 1 else ("give", "the same")
-        return f"{rows} {verb} {scope} {dtype} {what}, {'to the last bit' if count > 1 else 'alone'}: {_nearness(measurement)}."
+        return f"{rows} give the same {dtype} {what}, to the last bit: {_nearness(measurement)}."
     cell = measurement.widest
     gap = float(measurement.spread[cell])
-    numbers = measurement.numbers_at(cell)
-    where = "" if outputs == 1 else f" in {measurement.differing_outputs:,} of {outputs:,} outputs"
     if gap == 0:
         return f"{rows} give {dtype} numbers that differ in the sign of zero alone."
-    if outputs == 1:
-        start = f"{rows} give {count_word(len(numbers))} different {dtype} numbers"
-    else:
-        start = f"{rows} give different {dtype} numbers{where}"
+    numbers = measurement.numbers_at(cell)
+    told = f"{rows} give {count_word(len(numbers))} different {dtype} numbers"
+    before = ""
+    if outputs > 1:
+        told = f"{rows} give different {dtype} numbers in {measurement.differing_outputs:,} of {outputs:,} outputs"
+        before = f" Nearest to its bound is [{cell[0]}, {cell[1]}]:"
     if not math.isfinite(gap):
-        return f"{start}: {listed([plain(number) for number in numbers])}."
-    apart = f"{size(gap)} apart" if outputs == 1 else f"at most {size(gap)} apart at [{cell[0]}, {cell[1]}]"
+        return f"{told}{'.' + before if before else ':'} {listed([plain(number) for number in numbers])}."
     spacing = float(next(iter(measurement.rows.values())).spacing[cell])
-    bound = float(measurement.rounding.bound[cell])
-    share = (
-        f"{times(bound / gap)} times inside the bound"
-        if gap <= bound
-        else f"{times(gap / bound)} times the bound"
-        if bound
-        else "with no rounding to allow"
-    )
-    return f"{start}, {apart}: {ulps(gap / spacing).removesuffix('.00')} ulp, {share}."
+    apart = f"{size(gap)} apart{', ' if before else ': '}{ulps(gap / spacing).removesuffix('.00')} ulp"
+    share = bound_share(gap, float(measurement.rounding.bound[cell]))
+    return f"{told}.{before} {apart}, {share}." if before else f"{told}, {apart}, {share}."
+
+
+def bound_share(gap: float, bound: float) -> str:
+    """Say how many times a gap fits into the bound, or the bound into the gap."""
+    if gap <= bound:
+        return f"{times(bound / gap)} times inside the bound"
+    return f"{times(gap / bound)} times the bound" if bound else "with no rounding to allow"
 
 
 def _nearness(measurement: Measurement) -> str:
@@ -140,6 +154,13 @@ def left_out_text(report: PrecisionReport) -> str:
     return f"{told} {names} {verb} no output for each sample and unit at these sizes."
 
 
+def inputs_text(report: PrecisionReport, dtype: Dtype, cell: tuple[int, int]) -> str:
+    """Say how far rounding the inputs to the type moved the exact sum; nothing where it did not."""
+    here, drawn = (report.measurements[each].exact.high[cell] for each in (dtype, Dtype.FLOAT32))
+    moved = float((here - drawn).abs())
+    return f"Rounding the inputs to {dtype} has moved it by {size(moved)}." if moved else ""
+
+
 def classes_text(measurement: Measurement) -> str:
     """Say in how many outputs each two classes differ."""
     classes, outputs = measurement.classes, measurement.spread.numel()
@@ -155,25 +176,25 @@ def classes_text(measurement: Measurement) -> str:
 
 def order_sentence(study: OrderStudy, dtype: Dtype) -> str:
     """Say how many sums the orders give, and which come nearest to the exact one."""
-    orders = plural(study.tried, "order" if study.is_every_order else "random order")
-    what = (
-        f"{'The' if study.is_every_order else 'Of'} {orders} of these {count_word(len(study.terms))} numbers"
-    )
+
+    def shown(value: float) -> str:
+        return telling(value, TORCH_DTYPES[dtype])
+
     if study.tried == 1:
-        return f"One number has one order, and its sum is {plain(study.given)}."
+        return f"One number has one order, and its sum is {shown(study.given)}."
+    orders = f"{study.tried:,} {'orders' if study.is_every_order else 'random orders'}"
+    what = f"{orders} of these {count_word(len(study.terms))} numbers"
     if len(study.sums) == 1:
-        each = "All" if study.is_every_order else "All of"
-        return f"{each} {orders} give the same {dtype} sum, {plain(study.given)}. {_exact(study)}"
+        return f"All {what} give the same {dtype} sum, {shown(study.given)}. {_exact(study)}"
     low, high = study.reach
-    verb = "give" if study.is_every_order else "come"
     return (
-        f"{what} {verb} {count_word(len(study.sums))} different {dtype} sums, from {plain(low)} to {plain(high)}. "
-        f"{_exact(study)}"
+        f"The {what} give {count_word(len(study.sums))} different {dtype} sums, from {shown(low)} to {shown(high)}; "
+        f"in the order given it is {shown(study.given)}. {_exact(study)}"
     )
 
 
 def _exact(study: OrderStudy) -> str:
-    exact = f"The exact sum is {plain(study.exact)}"
+    exact = f"The exact sum is {telling(study.exact, torch.float64)}"
     nearest = study.nearest
     if not math.isfinite(study.exact) or math.isnan(nearest.value):
         return f"{exact}."
@@ -259,7 +280,7 @@ def overflow_sentence(
 
 def absorbing_sentence(columns: dict[Dtype, Absorbing], start: float, added: float, count: int) -> str:
     """Say where adding stops to count, and whether ``torch.sum`` of the same numbers does better."""
-    what = f"Adding {plain(added)} to {plain(start)} {plural(count, 'time')}, one after another:"
+    what = f"Adding {plain(added)} to {plain(start)} again and again, {plural(count, 'time')}:"
     stuck = [each for each in columns.values() if each.stuck is not None and math.isfinite(each.one_by_one)]
     ended = [each for each in columns.values() if not math.isfinite(each.one_by_one)]
     parts = [
@@ -274,16 +295,23 @@ def absorbing_sentence(columns: dict[Dtype, Absorbing], start: float, added: flo
     better = [each for each in stuck if abs(each.torch_sum - each.exact) < abs(each.one_by_one - each.exact)]
     told = f"{what} {', '.join(parts)}."
     if better:
-        sums = listed([f"{plain(each.torch_sum)} in {each.dtype}" for each in better])
-        told += f" torch.sum of the same numbers gives {sums}."
+        sums: dict[str, list[str]] = {}
+        for each in better:
+            sums.setdefault(plain(each.torch_sum), []).append(each.dtype.value)
+        given = [f"{value} in {listed(dtypes)}" for value, dtypes in sums.items()]
+        told += f" torch.sum of the same numbers gives {', '.join(given)}."
     return told
 
 
 def terms_text(terms: Sequence[float]) -> str:
-    """Write numbers in the order in which they are added, at most eight of them."""
-    shown = [plain(term) for term in terms[:8]]
-    text = " + ".join(shown).replace(f"+ {MINUS}", f"{MINUS} ")
-    return text if len(terms) <= 8 else f"{text} + …"
+    """Write numbers in the order in which they are added; of many the first eight, with fewer digits."""
+    if len(terms) <= TERMS_SHOWN:
+        return _joined([plain(term) for term in terms])
+    return _joined([*(plain(float(f"{term:.4g}")) for term in terms[:TERMS_SHOWN]), "…"])
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return " + ".join(parts).replace(f"+ {MINUS}", f"{MINUS} ")
 
 
 def share(part: float) -> str:
@@ -302,3 +330,8 @@ def no_change_text(row: NeighbourRow) -> str:
     if row.error is not None and row.error.kind is ErrorKind.TOO_LARGE:
         return "needs more memory than a visitor is given"
     return "no output for each sample and unit"
+
+
+def largest_text(value: float) -> str:
+    """Print the largest number of a type: whole where it is short, else with two digits."""
+    return plain(value) if value < 1e6 else size(value)

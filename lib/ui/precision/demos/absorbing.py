@@ -20,7 +20,7 @@ def draw_fields(state: PageState) -> None:
     settings = state.precision
     text_field(settings, "start", "Start at", read_number, write_number)
     text_field(settings, "added", "Add", read_number, write_number)
-    size_field(settings, "features")
+    size_field(settings, "features", label="Times")
 
 
 def show(state: PageState, _: Measurement) -> Shown:

@@ -59,6 +59,7 @@ def show(state: PageState, _: Measurement) -> Shown:
 
 
 def code(state: PageState) -> str:
+    """Write the code that draws the numbers, as a script would."""
     settings, experiment = state.precision, state.experiment
     lines = [
         f"torch.manual_seed({experiment.seed})",

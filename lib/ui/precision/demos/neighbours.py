@@ -54,10 +54,17 @@ def show(state: PageState, _: Measurement) -> Shown:
 
 
 def code(_: PageState) -> str:
-    code = FORMULATIONS["functional_linear"].last_line
-    alone = code.replace("features", "features[:1]")
-    unit = code.replace("weights", "weights[:1]").replace("bias", "bias[:1]")
-    return f"{code}[0]          # sample 0 in company\n{alone}[0]      # sample 0 alone\n{code}[:, 0]       # unit 0 in company\n{unit}[:, 0]  # unit 0 alone"
+    """Write the two pairs of calls that are compared, as F.linear."""
+    whole = FORMULATIONS["functional_linear"].last_line
+    sample = whole.replace("features", "features[:1]")
+    unit = whole.replace("weights", "weights[:1]").replace("bias", "bias[:1]")
+    lines = (
+        f"{whole}[0]  # sample 0 beside the others",
+        f"{sample}[0]  # sample 0 alone",
+        f"{whole}[:, 0]  # unit 0 beside the others",
+        f"{unit}[:, 0]  # unit 0 alone",
+    )
+    return "\n".join(lines)
 
 
 DEMONSTRATION = Demonstration("Neighbours", OWN_SIZES, draw_fields, code, show)

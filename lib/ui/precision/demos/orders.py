@@ -62,7 +62,7 @@ def show(state: PageState, measurement: Measurement) -> Shown:
     study = study_orders(numbers, dtype, Way(state.precision.way), experiment.seed)
     rows = [
         (
-            wording.digits(each.value, dtype),
+            wording.telling(each.value, dtype),
             [
                 Cell(f"{each.count:,}"),
                 Cell(wording.ulps(abs(each.value - study.exact) / study.spacing)),

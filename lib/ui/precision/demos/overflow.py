@@ -21,7 +21,7 @@ from lib.ui.wording import precision as wording
 def draw_fields(state: PageState) -> None:
     """Draw what the visitor may change."""
     settings = state.precision
-    size_field(settings, "features")
+    size_field(settings, "features", label="Products")
     text_field(settings, "feature", "Each feature", read_number, write_number)
     text_field(settings, "weight", "Each weight", read_number, write_number)
     st.toggle(
@@ -42,7 +42,7 @@ def show(state: PageState, _: Measurement) -> Shown:
     )
     names = list(columns[Dtype.FLOAT64].values)
     rows = [
-        ("Largest number", [Cell(wording.plain(column.largest)) for column in columns.values()]),
+        ("Largest number", [Cell(wording.largest_text(column.largest)) for column in columns.values()]),
         ("Exact sum", [Cell(wording.plain(column.exact)) for column in columns.values()]),
     ]
     rows += [
@@ -67,12 +67,14 @@ def overflow_cell(value: float | None, is_broken: bool) -> Cell:
 
 
 def code(state: PageState) -> str:
+    """Write the numbers that every formulation gets."""
     settings = state.precision
     lines = [
-        f"features = torch.full((1, {settings.features}), {write_number(settings.feature)})",
-        f"weights = torch.full((1, {settings.features}), {write_number(settings.weight)})",
+        f"features = torch.full((1, {settings.features}), {settings.feature!r})",
+        f"weights = torch.full((1, {settings.features}), {settings.weight!r})",
         *(["weights[:, 1::2] *= -1"] if settings.is_alternating else []),
         "bias = torch.zeros(1)",
+        "# in each number type: features.to(dtype), weights.to(dtype), bias.to(dtype)",
     ]
     return "\n".join(lines)
 
