@@ -65,9 +65,11 @@ def study_neighbours(experiment: Experiment, *, budget: Budget | None = None) ->
 def _outputs(name: str, tensors: Tensors, budget: Budget) -> tuple[torch.Tensor | None, RunError | None]:
     """Run a formulation; return its value where it is (batch, out), and the error where it failed."""
     done = run(FORMULATIONS[name].code, tensors.as_names(), budget=budget)
-    shape = (tensors.features.shape[0], tensors.weights.shape[0])
-    is_whole = isinstance(done.value, torch.Tensor) and tuple(done.value.shape) == shape
-    return (done.value if is_whole and done.error is None else None), done.error
+    value, shape = done.value, (tensors.features.shape[0], tensors.weights.shape[0])
+    if done.error is not None or not isinstance(value, torch.Tensor):
+        return None, done.error
+    is_one = value.numel() == 1 and shape == (1, 1)
+    return (value.reshape(shape) if is_one or tuple(value.shape) == shape else None), None
 
 
 def _change(beside: torch.Tensor, alone: torch.Tensor) -> Change:

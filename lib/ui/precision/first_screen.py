@@ -12,17 +12,8 @@ from lib.precision import Measurement, OutputError, PrecisionReport
 from lib.tensors import TORCH_DTYPES
 from lib.ui.precision.tables import Cell, Heading, show_table_style, table_html
 from lib.ui.state import change_state, mirror
-from lib.ui.wording.precision import (
-    LETTERS,
-    classes_text,
-    digits,
-    headline,
-    inputs_text,
-    left_out_text,
-    size,
-    title,
-    ulps,
-)
+from lib.ui.wording.precision import classes_text, headline, inputs_text, left_out_text
+from lib.ui.wording.precision_numbers import LETTERS, digits, size, title, ulps
 
 ULP = "Steps between neighbouring numbers of the type, off the exact sum. 0.5 or less: the nearest there is."
 RELATIVE = "The error as a part of |features| |weights|' + |bias|, the size of what is added up."

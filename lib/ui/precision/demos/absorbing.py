@@ -12,7 +12,8 @@ from lib.precision.absorbing import ONE_BY_ONE_CODE, TORCH_SUM_CODE
 from lib.ui.precision.fields import size_field, text_field
 from lib.ui.precision.shown import OWN_NUMBERS, Demonstration, Shown
 from lib.ui.precision.tables import Cell, Heading, table_html
-from lib.ui.wording import precision as wording
+from lib.ui.wording.precision_demos import absorbing_sentence
+from lib.ui.wording.precision_numbers import plain
 
 
 def draw_fields(state: PageState) -> None:
@@ -31,10 +32,10 @@ def show(state: PageState, _: Measurement) -> Shown:
         (
             each.dtype.value,
             [
-                Cell(wording.plain(each.exact)),
-                Cell(wording.plain(each.one_by_one)),
+                Cell(plain(each.exact)),
+                Cell(plain(each.one_by_one)),
                 Cell("no" if each.stuck is None else f"after {each.stuck:,}"),
-                Cell(wording.plain(each.torch_sum)),
+                Cell(plain(each.torch_sum)),
             ],
         )
         for each in columns.values()
@@ -46,7 +47,7 @@ def show(state: PageState, _: Measurement) -> Shown:
         Heading("stops"),
         Heading("torch.sum"),
     ]
-    sentence = wording.absorbing_sentence(columns, settings.start, settings.added, settings.features)
+    sentence = absorbing_sentence(columns, settings.start, settings.added, settings.features)
     return Shown(sentence, table_html("Adding the same number again and again", headings, rows, kind="whole"))
 
 

@@ -13,7 +13,8 @@ from lib.precision import (
 from lib.ui.precision.fields import size_field
 from lib.ui.precision.shown import OWN_SIZES, Demonstration, Shown
 from lib.ui.precision.tables import Cell, Heading, table_html
-from lib.ui.wording import precision as wording
+from lib.ui.wording.precision_demos import features_sentence
+from lib.ui.wording.precision_numbers import LETTERS, share, size, title
 
 
 def draw_fields(state: PageState) -> None:
@@ -34,13 +35,13 @@ def show(state: PageState, _: Measurement) -> Shown:
         sizes = row.error.abs()
         rows.append(
             (
-                wording.title(name),
+                title(name),
                 [
-                    Cell(wording.size(float(sizes.max()))),
-                    Cell(wording.size(float(sizes.mean()))),
-                    Cell(wording.size(float(row.relative.max()))),
-                    Cell(wording.share(float(row.part_of_bound.max()))),
-                    Cell(wording.LETTERS[row.bits], "letter"),
+                    Cell(size(float(sizes.max()))),
+                    Cell(size(float(sizes.mean()))),
+                    Cell(size(float(row.relative.max()))),
+                    Cell(share(float(row.part_of_bound.max()))),
+                    Cell(LETTERS[row.bits], "letter"),
                 ],
             )
         )
@@ -53,7 +54,7 @@ def show(state: PageState, _: Measurement) -> Shown:
         Heading("Bits", kind="letter"),
     ]
     return Shown(
-        wording.features_sentence(found),
+        features_sentence(found),
         table_html("Errors with many features", headings, rows, kind="whole"),
     )
 

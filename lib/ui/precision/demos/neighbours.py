@@ -13,7 +13,8 @@ from lib.precision import (
 from lib.ui.precision.fields import size_field
 from lib.ui.precision.shown import OWN_SIZES, Demonstration, Shown
 from lib.ui.precision.tables import Cell, Heading, table_html
-from lib.ui.wording import precision as wording
+from lib.ui.wording.precision_demos import change_text, neighbours_sentence, no_change_text
+from lib.ui.wording.precision_numbers import title
 
 
 def draw_fields(state: PageState) -> None:
@@ -36,10 +37,10 @@ def show(state: PageState, _: Measurement) -> Shown:
     rows = []
     for name, row in found.items():
         if row.sample is None or row.unit is None:
-            rows.append((wording.title(name), [Cell(wording.no_change_text(row), "text"), *[Cell("")] * 3]))
+            rows.append((title(name), [Cell(no_change_text(row), "text"), *[Cell("")] * 3]))
             continue
-        texts = (*wording.change_text(row.sample), *wording.change_text(row.unit))
-        rows.append((wording.title(name), [Cell(text) for text in texts]))
+        texts = (*change_text(row.sample), *change_text(row.unit))
+        rows.append((title(name), [Cell(text) for text in texts]))
     headings = [
         Heading("Formulation"),
         Heading("Sample 0: changed"),
@@ -47,9 +48,7 @@ def show(state: PageState, _: Measurement) -> Shown:
         Heading("Unit 0: changed"),
         Heading("at most"),
     ]
-    sentence = wording.neighbours_sentence(
-        list(found.values()), experiment.dtype, settings.samples, settings.units
-    )
+    sentence = neighbours_sentence(list(found.values()), experiment.dtype, settings.samples, settings.units)
     return Shown(sentence, table_html("Outputs that neighbours change", headings, rows, kind="whole"))
 
 

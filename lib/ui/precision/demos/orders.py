@@ -17,7 +17,8 @@ from lib.ui.precision.fields import take, text_field
 from lib.ui.precision.shown import Demonstration, Shown
 from lib.ui.precision.tables import Cell, Heading, table_html
 from lib.ui.state import mirror
-from lib.ui.wording import precision as wording
+from lib.ui.wording.precision_demos import order_sentence
+from lib.ui.wording.precision_numbers import telling, terms_text, ulps
 
 SUMS_SHOWN = 8
 """Different sums that the table lists before it counts the others."""
@@ -62,11 +63,11 @@ def show(state: PageState, measurement: Measurement) -> Shown:
     study = study_orders(numbers, dtype, Way(state.precision.way), experiment.seed)
     rows = [
         (
-            wording.telling(each.value, dtype),
+            telling(each.value, dtype),
             [
                 Cell(f"{each.count:,}"),
-                Cell(wording.ulps(abs(each.value - study.exact) / study.spacing)),
-                Cell(wording.terms_text([study.terms[place] for place in each.order]), "text"),
+                Cell(ulps(abs(each.value - study.exact) / study.spacing)),
+                Cell(terms_text([study.terms[place] for place in each.order]), "text"),
             ],
         )
         for each in study.sums[:SUMS_SHOWN]
@@ -78,7 +79,7 @@ def show(state: PageState, measurement: Measurement) -> Shown:
         )
     headings = [Heading("Sum"), Heading("Orders"), Heading("ulp off"), Heading("One of them", kind="text")]
     return Shown(
-        wording.order_sentence(study, experiment.dtype),
+        order_sentence(study, experiment.dtype),
         table_html("Sums by order", headings, rows, kind="whole"),
     )
 

@@ -15,7 +15,8 @@ from lib.ui.precision.fields import size_field, take, text_field
 from lib.ui.precision.shown import OWN_NUMBERS, Demonstration, Shown
 from lib.ui.precision.tables import Cell, Heading, table_html
 from lib.ui.state import mirror
-from lib.ui.wording import precision as wording
+from lib.ui.wording.precision_demos import overflow_sentence
+from lib.ui.wording.precision_numbers import largest_text, plain, title
 
 
 def draw_fields(state: PageState) -> None:
@@ -42,18 +43,18 @@ def show(state: PageState, _: Measurement) -> Shown:
     )
     names = list(columns[Dtype.FLOAT64].values)
     rows = [
-        ("Largest number", [Cell(wording.largest_text(column.largest)) for column in columns.values()]),
-        ("Exact sum", [Cell(wording.plain(column.exact)) for column in columns.values()]),
+        ("Largest number", [Cell(largest_text(column.largest)) for column in columns.values()]),
+        ("Exact sum", [Cell(plain(column.exact)) for column in columns.values()]),
     ]
     rows += [
         (
-            wording.title(name),
+            title(name),
             [overflow_cell(column.values[name], name in column.broken) for column in columns.values()],
         )
         for name in names
     ]
     headings = [Heading(""), *(Heading(dtype.value) for dtype in columns)]
-    sentence = wording.overflow_sentence(
+    sentence = overflow_sentence(
         columns, settings.features, settings.feature, settings.weight, settings.is_alternating
     )
     return Shown(sentence, table_html("Equal products in every number type", headings, rows, kind="whole"))
@@ -63,7 +64,7 @@ def overflow_cell(value: float | None, is_broken: bool) -> Cell:
     """Write a sum; one that overflowed carries a sign."""
     if value is None:
         return Cell("error", "wrong")
-    return Cell(f"✗ {wording.plain(value)}", "wrong") if is_broken else Cell(wording.plain(value))
+    return Cell(f"✗ {plain(value)}", "wrong") if is_broken else Cell(plain(value))
 
 
 def code(state: PageState) -> str:
