@@ -73,7 +73,7 @@ def neighbours_sentence(rows: Sequence[NeighbourRow], dtype: Dtype, samples: int
     if not changed[0] and not changed[1]:
         return f"No neighbour changes a bit: sample 0 and unit 0 give the same {dtype} numbers alone and in company."
     parts = [
-        f"with {beside}, {what} changes bits in {count_word(len(found))} of {count_word(len(told))} formulations"
+        f"with {beside}, {what} changes bits in {count_word(len(found)) if found else 'none'} of {count_word(len(told))} formulations"
         for beside, what, found in zip(others, ("sample 0", "unit 0"), changed, strict=True)
     ]
     sentence = "; ".join(parts)
