@@ -43,7 +43,7 @@ def test_the_first_screen_answers_without_a_scroll(server: Server, visit: Visit)
         assert box is not None
         assert box["y"] + box["height"] <= height
     expect(page.locator("table.precision").first.locator("tbody tr")).to_have_count(len(RIGHT))
-    expect(matrix.locator("tbody tr")).to_have_count(len(RIGHT))
+    expect(page.locator("table.precision.matrix tbody tr")).to_have_count(len(RIGHT))
 
 
 def sentence(page: Page) -> Locator:

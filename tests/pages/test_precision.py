@@ -77,7 +77,7 @@ def test_the_first_visit_says_how_far_the_right_rows_lie_apart(session: AppPage)
 def test_the_table_shows_values_errors_bounds_and_classes(session: AppPage, dtype: Dtype) -> None:
     session.visit(v="1", dtype=dtype.value, seed="11")
     thread = draw(11, dtype=TORCH_DTYPES[dtype])
-    errors, matrix = tables(session, "results")
+    errors, _ = tables(session, "results")
     row = rows_of(errors)["3 torch.mm"]
     assert float(row[0].replace(MINUS, "-")) == pytest.approx(float(thread.mm), rel=1e-2)
     held = torch.tensor(float(row[0].replace(MINUS, "-")), dtype=torch.float64).to(TORCH_DTYPES[dtype])
@@ -86,8 +86,23 @@ def test_the_table_shows_values_errors_bounds_and_classes(session: AppPage, dtyp
     assert float(row[2]) == pytest.approx(at.in_ulps, abs=0.005)
     assert float(row[4].replace(MINUS, "-")) == pytest.approx(at.bound, rel=0.05)
     assert errors[0][-3:] == [other.value for other in Dtype if other is not dtype]
+
+
+@pytest.mark.parametrize("dtype", Dtype)
+def test_the_matrix_and_the_letters_say_who_has_whose_bits(session: AppPage, dtype: Dtype) -> None:
+    session.visit(v="1", dtype=dtype.value, batch="8", **{"in": "64", "out": "8"})
+    errors, matrix = tables(session, "results")
     letters = [cells[5] for cells in rows_of(errors).values()]
-    for one, other in itertools.product(range(len(RIGHT)), repeat=2):
+    thread = draw(7, 8, 64, 8, TORCH_DTYPES[dtype])
+    features, weights, bias = thread.features, thread.weights, thread.bias
+    broadcast = (features.unsqueeze(1) * weights).sum(dim=-1) + bias
+    is_same = torch.equal(thread.mm, broadcast)
+    places = (
+        [row[0] for row in errors].index("3 torch.mm"),
+        [row[0] for row in errors].index("8 Broadcast sum"),
+    )
+    assert (matrix[places[0]][places[1]] == "=") == is_same
+    for one, other in itertools.product(range(len(letters)), repeat=2):
         assert (matrix[one + 1][other + 1] == "=") == (letters[one] == letters[other])
 
 
