@@ -10,7 +10,7 @@ from lib.experiment import Dtype
 from lib.links import PageState
 from lib.precision import Measurement, OutputError, PrecisionReport
 from lib.tensors import TORCH_DTYPES
-from lib.ui.precision.tables import Cell, Heading, show_table_style, table_html
+from lib.ui.precision.tables import Cell, Heading, styled, table_html
 from lib.ui.state import change_state, mirror
 from lib.ui.wording.precision import classes_text, headline, inputs_text, left_out_text
 from lib.ui.wording.precision_numbers import LETTERS, digits, size, title, ulps
@@ -18,12 +18,12 @@ from lib.ui.wording.precision_numbers import LETTERS, digits, size, title, ulps
 ULP = "Steps between neighbouring numbers of the type, off the exact sum. 0.5 or less: the nearest there is."
 RELATIVE = "The error as a part of |features| |weights|' + |bias|, the size of what is added up."
 BOUND = "How far two right rows may lie apart by rounding. Statistical: larger gaps are called different."
+SWIPE = "Swipe the table for the bound, the bits and the other number types."
 BITS = "Rows with one letter give the same bits in every output."
 
 
 def show_precision_headline(measurement: Measurement) -> None:
     """Say in one sentence how far the right rows lie apart."""
-    show_table_style()
     with st.container(key="headline"):
         st.html(f'<h1 class="formulab-headline" role="status">{escape(headline(measurement))}</h1>')
 
@@ -42,7 +42,8 @@ def show_errors(state: PageState, report: PrecisionReport) -> None:
     with st.container(key="results"):
         errors = errors_html(report, state.experiment.dtype, cell)
         matrix = f"<h2>Who equals whom, in {state.experiment.dtype}</h2>{matrix_html(measurement)}"
-        st.html(f'<div class="precision-pair">{errors}<div>{matrix}</div></div>')
+        swipe = f'<p class="formulab-text precision-swipe">{escape(SWIPE)}</p>'
+        st.html(styled(f'<div class="precision-pair">{errors}{swipe}<div>{matrix}</div></div>'))
         with st.container(
             horizontal=True, vertical_alignment="bottom", gap="small", wrap=False, key="precision_cell"
         ):

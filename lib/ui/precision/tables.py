@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-import streamlit as st
-
 STYLE = (Path(__file__).parent / "precision.css").read_text(encoding="utf-8")
 
 
@@ -65,6 +63,6 @@ def table_html(
     )
 
 
-def show_table_style() -> None:
-    """Put the look of the page's tables into the page."""
-    st.html(f"<style>{STYLE}</style>")
+def styled(html: str) -> str:
+    """Put the look of the page's tables behind the first of them: they never stand there without it."""
+    return f"{html}<style>{STYLE}</style>"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import torch
+
 from lib.experiment import Dtype
 from lib.formulations import FORMULATIONS
 from lib.precision import (
@@ -13,6 +15,7 @@ from lib.precision import (
 from lib.ui.wording.numbers import count_word
 from lib.ui.wording.precision_numbers import (
     LETTERS,
+    largest_text,
     listed,
     plain,
     size,
@@ -59,7 +62,11 @@ def _nearness(measurement: Measurement) -> str:
     """Say how far the rows lie from the exact sum."""
     row = next(iter(measurement.rows.values()))
     if not bool(row.outputs.isfinite().all()):
-        return "not all of it is finite, the type ends before the sum does"
+        dtype = measurement.experiment.dtype
+        ends = f"{dtype} ends at {largest_text(torch.finfo(measurement.dtype).max)}"
+        if row.outputs.numel() > 1:
+            return f"not all are finite, {ends}"
+        return f"{plain(float(row.outputs))}. The exact sum is {plain(float(measurement.exact.high))}, {ends}"
     largest = float(row.in_ulps.max())
     where = "off the exact sum" if row.outputs.numel() == 1 else "off the exact sums at most"
     return "exactly the sum" if float(row.error.abs().max()) == 0 else f"{ulps(largest)} ulp {where}"

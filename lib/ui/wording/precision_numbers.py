@@ -52,9 +52,11 @@ def plain(value: float) -> str:
 
 
 def size(value: float) -> str:
-    """Print the size of an error with two digits in powers of ten; 0 and inf as such."""
+    """Print the size of an error with two digits, in powers of ten where it is small or large."""
     if value == 0 or not math.isfinite(value):
         return plain(value)
+    if 1e-2 <= abs(value) < 1e4:
+        return plain(float(f"{value:.2g}"))
     digits_part, power = f"{value:.1e}".split("e")
     return signed(f"{digits_part}e{int(power)}")
 
