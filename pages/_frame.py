@@ -25,4 +25,8 @@ batch = st.Page("batch.py", title="Batch", url_path="batch")
 
 page = st.navigation([compare, compare_by_name, steps, batch], position="hidden")
 show_frame([compare, steps, Menu("Learn", (batch,))], page)
+precision = st.Page("precision.py", title="Precision", url_path="precision")
+
+page = st.navigation([compare, compare_by_name, steps, precision], position="hidden")
+show_frame([compare, steps, Menu("Measure", (precision,))], page)
 page.run()

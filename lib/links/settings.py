@@ -206,6 +206,52 @@ class BatchSettings:
 
 
 SETTINGS: dict[str, type] = {"compare": CompareSettings, "batch": BatchSettings}
+FEATURES_HIGH, UNITS_HIGH, SAMPLES_HIGH = 4096, 64, 16
+"""The largest sizes of Precision's own demonstrations."""
+
+NUMBERS_HIGH = 64
+"""The most numbers that are added up in many orders."""
+
+LARGE_AND_SMALL = (1e8, 1.0, -1e8, 1.0, 0.5)
+"""Numbers whose float32 sum hangs on their order."""
+
+
+def switch(off: str, on: str) -> dict[str, Any]:
+    """Return how a yes or no is read and written, as two words.
+
+    >>> switch("same", "alternating")["read"]("alternating")
+    True
+    """
+    read_word = choice(off, on)
+    return {"read": lambda text: read_word(text) == on, "write": lambda is_on: on if is_on else off}
+
+
+@dataclass(frozen=True, slots=True)
+class PrecisionSettings:
+    """Precision's own settings.
+
+    ``demo``: the demonstration that is shown. ``numbers`` are added up in many orders, one of the
+    ``way``s (none: the unit's own products). ``features``, ``units`` and ``samples`` are the sizes of the
+    demonstrations. ``feature`` x ``weight`` is the product that overflow repeats, ``is_alternating`` with
+    changing sign. ``start`` and ``added`` are what absorbing sums add up.
+    """
+
+    demo: str = setting("order", choice("order", "neighbours", "features", "overflow", "absorbing"))
+    numbers: tuple[float, ...] = setting(
+        LARGE_AND_SMALL, lambda text: reading.read_numbers(text, NUMBERS_HIGH), reading.write_numbers
+    )
+    way: str = setting("one_by_one", choice("one_by_one", "torch_sum", "mm"))
+    features: int = setting(FEATURES_HIGH, whole_number(1, FEATURES_HIGH))
+    units: int = setting(UNITS_HIGH, whole_number(1, UNITS_HIGH))
+    samples: int = setting(8, whole_number(1, SAMPLES_HIGH))
+    feature: float = setting(18.0, reading.read_number, reading.write_number)
+    weight: float = setting(1.0, reading.read_number, reading.write_number)
+    is_alternating: bool = setting(False, **switch("same", "alternating"))
+    start: float = setting(0.0, reading.read_number, reading.write_number)
+    added: float = setting(1.0, reading.read_number, reading.write_number)
+
+
+SETTINGS: dict[str, type] = {"compare": CompareSettings, "precision": PrecisionSettings}
 """The settings of each page, by the page's name, in the order in which links write them."""
 
 

@@ -64,6 +64,12 @@ def choose_rows(names: list[str]) -> None:
 
 def show_controls(state: PageState) -> None:
     """Draw the controls of an experiment; every change goes into the address."""
+def show_controls(state: PageState, *, has_rows: bool = True) -> None:
+    """Draw the controls of an experiment; every change goes into the address.
+
+    ``has_rows`` is False where the page chooses rows and reference by itself.
+    """
+    experiment = state.experiment
     with st.container(key="controls"):
         show_preset_control(state)
         show_experiment_controls(state)
@@ -115,6 +121,14 @@ def show_experiment_controls(
         [dtype.value for dtype in Dtype],
         **mirror("dtype", experiment.dtype.value, lambda value: change_experiment(dtype=value)),
     )
+        st.selectbox(
+            "Number type",
+            [dtype.value for dtype in Dtype],
+            **mirror("dtype", experiment.dtype.value, lambda value: change_experiment(dtype=value)),
+        )
+        if has_rows:
+            show_row_controls(state)
+        show_value_controls(state)
 
 
 def _resize_to(axis: str, size: float) -> None:

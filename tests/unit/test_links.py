@@ -55,6 +55,13 @@ from lib.links.settings import (
     WALK_HIGH,
     BatchSettings,
     CompareSettings,
+    FEATURES_HIGH,
+    NUMBERS_HIGH,
+    SAMPLES_HIGH,
+    UNITS_HIGH,
+    WALK_HIGH,
+    CompareSettings,
+    PrecisionSettings,
 )
 from lib.notice import Notice
 from lib.operations import AXES_HIGH, AXIS_SIZE_HIGH, OPERATIONS
@@ -81,6 +88,24 @@ def shapes_settings() -> st.SearchStrategy[ShapesSettings]:
 def pins() -> st.SearchStrategy[Pin]:
     index = st.lists(st.integers(0, 65_535), max_size=8).map(tuple)
     return st.builds(Pin, index, st.sampled_from(("", "s0", "s4999.12", "l3")))
+
+
+def precision_settings() -> st.SearchStrategy[PrecisionSettings]:
+    numbers = st.floats(width=32, allow_nan=False, allow_infinity=False)
+    return st.builds(
+        PrecisionSettings,
+        demo=st.sampled_from(("order", "neighbours", "features", "overflow", "absorbing")),
+        numbers=st.lists(numbers, max_size=NUMBERS_HIGH).map(tuple),
+        way=st.sampled_from(("one_by_one", "torch_sum", "mm")),
+        features=st.integers(1, FEATURES_HIGH),
+        units=st.integers(1, UNITS_HIGH),
+        samples=st.integers(1, SAMPLES_HIGH),
+        feature=numbers,
+        weight=numbers,
+        is_alternating=st.booleans(),
+        start=numbers,
+        added=numbers,
+    )
 
 
 @st.composite
@@ -154,6 +179,8 @@ def batch_settings() -> st.SearchStrategy[BatchSettings]:
         axes=sizes(AXES_COUNT, AXES_SIZE),
         layers=sizes(LAYERS_COUNT, LAYERS_SIZE),
         habit=st.sampled_from(HABITS),
+        compare=CompareSettings(walk=draw(st.none() | st.integers(0, WALK_HIGH))),
+        precision=draw(precision_settings()),
     )
 
 
@@ -227,6 +254,8 @@ def test_the_readable_fields_are_readable() -> None:
         compare=CompareSettings(step=2, pin=Pin((), "l0"), walk=3),
         shapes=ShapesSettings("view", (2, 3), (), "both_turned", "mul", "xt_w", "i,j", "weights", 4, 5),
         batch=BatchSettings("axes", "mm", (), (16, 8, 2), "linear"),
+        compare=CompareSettings(walk=3),
+        precision=PrecisionSettings("overflow", (1e8, 0.5), "mm", 100, 2, 3, 300.0, -0.5, True, 1e8, 2.0),
     )
     assert encode(state) == {
         "v": "1",
@@ -265,6 +294,17 @@ def test_the_readable_fields_are_readable() -> None:
         "batch_axes": "none",
         "batch_layers": "16-8-2",
         "batch_habit": "linear",
+        "precision_demo": "overflow",
+        "precision_numbers": "1e8,0.5",
+        "precision_way": "mm",
+        "precision_features": "100",
+        "precision_units": "2",
+        "precision_samples": "3",
+        "precision_feature": "300",
+        "precision_weight": "-0.5",
+        "precision_is_alternating": "alternating",
+        "precision_start": "1e8",
+        "precision_added": "2",
     }
 
 

@@ -34,6 +34,14 @@ from lib.links.settings import (
     LAYERS_COUNT,
     LAYERS_SIZE,
     SETTINGS,
+from lib.links.reading import FLOAT32_HIGH
+from lib.links.settings import (
+    FEATURES_HIGH,
+    LARGE_AND_SMALL,
+    NUMBERS_HIGH,
+    SAMPLES_HIGH,
+    SETTINGS,
+    UNITS_HIGH,
     WALK_HIGH,
     parameters_of,
 )
@@ -129,6 +137,27 @@ BAD_VALUES = [
         ("batch_layers", text, "link_sizes", (LAYERS_COUNT, LAYERS_SIZE), (3, 2, 1))
         for text in ("", "none", "3", "3-", "3-0", "3-17", "1-1-1-1-1-1", "3,2", "-3-2", "3--2", "1-" * 9_000)
     ),
+    (
+        *("precision_demo", "sums", "link_choice"),
+        *(("order", "neighbours", "features", "overflow", "absorbing"), "order"),
+    ),
+    *(
+        ("precision_numbers", text, "link_numbers", NUMBERS_HIGH, LARGE_AND_SMALL)
+        for text in ("", "1,x", "1,nan", "1e39", "1," * 65, "1" * 5_000, "none,1")
+    ),
+    ("precision_way", "sum", "link_choice", ("one_by_one", "torch_sum", "mm"), "one_by_one"),
+    *(
+        ("precision_features", text, "link_range", (1, FEATURES_HIGH), FEATURES_HIGH)
+        for text in ("0", "4097")
+    ),
+    ("precision_units", "65", "link_range", (1, UNITS_HIGH), UNITS_HIGH),
+    ("precision_samples", "17", "link_range", (1, SAMPLES_HIGH), 8),
+    *(
+        (f"precision_{name}", text, "link_number", (-FLOAT32_HIGH, FLOAT32_HIGH), used)
+        for name, used in (("feature", 18.0), ("weight", 1.0), ("start", 0.0), ("added", 1.0))
+        for text in ("", "one", "inf", "nan", "1e39", "9" * 500)
+    ),
+    ("precision_is_alternating", "yes", "link_choice", ("same", "alternating"), False),
 ]
 
 

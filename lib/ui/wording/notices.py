@@ -24,6 +24,17 @@ FIELD_WORDS: dict[str, str] = {
     "gradients_noise": "the noise",
     "gradients_training": "training",
     "gradients_stop": "the step of the stop",
+    "precision_demo": "the demonstration",
+    "precision_numbers": "the list of numbers",
+    "precision_way": "the way of adding",
+    "precision_features": "the number of features",
+    "precision_units": "the number of units",
+    "precision_samples": "the number of samples",
+    "precision_feature": "each feature",
+    "precision_weight": "each weight",
+    "precision_is_alternating": "the sign of the weights",
+    "precision_start": "the starting number",
+    "precision_added": "the added number",
 }
 """How a field of the link is called where its key is not the word."""
 
@@ -31,6 +42,7 @@ SWITCHES: dict[str, tuple[str, str]] = {
     "type": ("normal", "large"),
     "scale": ("shared", "own"),
     "open": ("none", "edit"),
+    "precision_is_alternating": ("same", "alternating"),
 }
 """What the link calls the two sides of a switch."""
 
@@ -219,6 +231,14 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "link_whole_number": _range,
     "link_number": _number,
     "link_choice": _choice,
+    "link_number": lambda values: (
+        f"{_given(values)}: {_field(values)} must be a number of at most 3.4e38 either way, written with a point. "
+        f"{_using(values)}"
+    ),
+    "link_numbers": lambda values: (
+        f"{_given(values)}: {_field(values)} takes 1 to {values['allowed']} numbers with commas or spaces between them, "
+        f"such as 1e8, 1, -1e8. {_using(values)}"
+    ),
     "link_cell": _cell,
     "link_sizes": _sizes,
     "sizes_refused": _sizes_refused,

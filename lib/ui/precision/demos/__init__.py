@@ -1,0 +1,1 @@
+"""The demonstrations, each with its fields, its code, its sentence and its table."""
