@@ -16,6 +16,15 @@ from lib.links import reading
 WALK_HIGH = 63
 """The highest position along the features at which the walk of the sum may stand."""
 
+CLAIM_NAMES = (*(f"A{number}" for number in range(1, 6)), *(f"B{number}" for number in range(1, 11)))
+"""The names of the thread's claims: the asker's, then the answer's."""
+
+CLAIM_CASES_HIGH = 200
+"""The most cases that a visitor's search may try for one claim."""
+
+CLAIM_SEED_HIGH = 2**53 - 1
+"""The highest seed of a search: a whole number that a browser's number field holds exactly."""
+
 
 def setting(default: Any, read: Callable[[str], Any], write: Callable[[Any], str] = str) -> Any:
     """Declare one setting: its default, how its text in a link is read, and how its value is written.
@@ -53,7 +62,20 @@ class CompareSettings:
     walk: int | None = setting(None, whole_number(0, WALK_HIGH))
 
 
-SETTINGS: dict[str, type] = {"compare": CompareSettings}
+@dataclass(frozen=True, slots=True)
+class ClaimsSettings:
+    """Claims' own settings.
+
+    ``claim``: the claim to look at. ``seed`` and ``cases``: the seed of the numbers that the search for
+    counterexamples tries, and how many cases it tries for each claim.
+    """
+
+    claim: str = setting("A1", choice(*CLAIM_NAMES))
+    seed: int = setting(7, whole_number(0, CLAIM_SEED_HIGH))
+    cases: int = setting(24, whole_number(1, CLAIM_CASES_HIGH))
+
+
+SETTINGS: dict[str, type] = {"compare": CompareSettings, "claims": ClaimsSettings}
 """The settings of each page, by the page's name, in the order in which links write them."""
 
 

@@ -24,7 +24,14 @@ from lib.links import (
     link_length,
     query_string,
 )
-from lib.links.settings import WALK_HIGH, CompareSettings
+from lib.links.settings import (
+    CLAIM_CASES_HIGH,
+    CLAIM_NAMES,
+    CLAIM_SEED_HIGH,
+    WALK_HIGH,
+    ClaimsSettings,
+    CompareSettings,
+)
 from lib.notice import Notice
 
 
@@ -66,6 +73,11 @@ def page_states(draw: st.DrawFn) -> PageState:
         has_own_scales=draw(st.booleans()),
         is_editing=draw(st.booleans()),
         compare=CompareSettings(walk=draw(st.none() | st.integers(0, WALK_HIGH))),
+        claims=ClaimsSettings(
+            claim=draw(st.sampled_from(CLAIM_NAMES)),
+            seed=draw(st.integers(0, CLAIM_SEED_HIGH)),
+            cases=draw(st.integers(1, CLAIM_CASES_HIGH)),
+        ),
     )
 
 
@@ -137,6 +149,7 @@ def test_the_readable_fields_are_readable() -> None:
         has_own_scales=True,
         is_editing=True,
         compare=CompareSettings(walk=3),
+        claims=ClaimsSettings(claim="B7", seed=8, cases=40),
     )
     assert encode(state) == {
         "v": "1",
@@ -158,6 +171,9 @@ def test_the_readable_fields_are_readable() -> None:
         "scale": "own",
         "open": "edit",
         "compare_walk": "3",
+        "claims_claim": "B7",
+        "claims_seed": "8",
+        "claims_cases": "40",
     }
 
 

@@ -15,7 +15,14 @@ from lib.experiment import Edit, Experiment, TensorName
 from lib.formulations import DEFAULT_ROWS, FORMULATIONS
 from lib.language.model import Budget
 from lib.links import SEED_HIGH, PageState, decode, encode
-from lib.links.settings import SETTINGS, WALK_HIGH, parameters_of
+from lib.links.settings import (
+    CLAIM_CASES_HIGH,
+    CLAIM_NAMES,
+    CLAIM_SEED_HIGH,
+    SETTINGS,
+    WALK_HIGH,
+    parameters_of,
+)
 from lib.notice import Notice
 
 KEYS = [
@@ -68,6 +75,10 @@ BAD_VALUES = [
     ("edits", "AAAA", "link_damaged", None, 0),
     ("code", "eJw", "link_damaged", None, None),
     *(("compare_walk", text, "link_range", (0, WALK_HIGH), None) for text in ("-1", "64")),
+    *(("claims_claim", text, "link_choice", CLAIM_NAMES, "A1") for text in ("", "A6", "a1", "B7,B8")),
+    *(("claims_seed", text, "link_range", (0, CLAIM_SEED_HIGH), 7) for text in ("-1", str(2**53))),
+    *(("claims_cases", text, "link_range", (1, CLAIM_CASES_HIGH), 24) for text in ("0", "201")),
+    ("claims_cases", "many", "link_whole_number", (1, CLAIM_CASES_HIGH), 24),
 ]
 
 

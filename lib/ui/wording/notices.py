@@ -16,6 +16,9 @@ FIELD_WORDS: dict[str, str] = {
     "scale": "colour range",
     "open": "open panel",
     "lang": "language",
+    "claims_claim": "claim",
+    "claims_seed": "seed of the search",
+    "claims_cases": "cases of the search",
     "v": "version",
 }
 """How a field of the link is called where its key is not the word."""
