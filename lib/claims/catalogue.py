@@ -139,7 +139,7 @@ CLAIMS: dict[str, Claim] = _claims(
                 Same("layer", "second"),
                 Fact.NO_BIAS,
                 Fact.MORE_AXES,
-                layer=STACKED + BARE_LAYER.replace("(features)", "(stacked)"),
+                layer=BARE_LAYER.replace("(features)", "(torch.stack([features, features]))"),
                 second=f"{STACKED}torch.matmul(stacked, weights.t())",
             ),
         ),

@@ -21,6 +21,8 @@ from lib.ui.wording.numbers import number, shape, tensor_summary
 COLUMN, GAP = 78, 10
 """Pixels of one of six columns beside the table, and between them: three inputs or two results in a row."""
 COLUMNS = 6
+TALLEST = 30
+"""Pixels of the tallest cell: the pictures stand below the code on the first screen."""
 MOST_LISTED = 4
 """Numbers of a value that are all written out."""
 
@@ -67,13 +69,13 @@ def show_claim(
         st.html(
             f'<h2 class="formulab-section">{claim.name}: {escape(words.whole)}</h2>'
             f'<p class="formulab-text">{escape(words.decided)}</p>'
+            f'<p class="formulab-text">{escape(tally_text(finding, claim.scope))}</p>'
         )
         rows = "".join(form_rows(claim.name, answer, is_in_scope=is_in_scope) for answer in answers)
         st.html(
             '<table class="formulab-claim"><caption>On your experiment: '
             f"{sizes_text(sizes_of(state.experiment))}</caption><tbody>{rows}</tbody></table>"
         )
-        st.html(f'<p class="formulab-text">{escape(tally_text(finding, claim.scope))}</p>')
     found = finding.counterexample or finding.example
     if found is not None:
         show_found(state, claim, found, look, is_counterexample=finding.counterexample is not None)
@@ -133,8 +135,10 @@ def trial_panels(form: Form, trial: Trial, look: Look) -> list[Panel]:
         )
         for place, (name, tensor) in enumerate(inputs.items())
     ]
+    span = 2 if len(form.codes) == 3 else 3
+    per_row = COLUMNS // span
     for place, (key, code) in enumerate(form.codes):
-        below = Place(3 * (place % 2), 1 + place // 2, column_span=3)
+        below = Place(span * (place % per_row), 1 + place // per_row, column_span=span)
         panels.append(outcome_panel(key, code, trial.outcomes[key], limit, look, below))
     return panels
 
@@ -144,7 +148,14 @@ def outcome_panel(key: str, code: str, outcome: Outcome, limit: float, look: Loo
     title = shortened(code.splitlines()[-1])
     if isinstance(outcome.value, torch.Tensor):
         return panel_for_tensor(
-            key, outcome.value, limit, title=title, is_code=True, look=look, room=room_of(3), place=place
+            key,
+            outcome.value,
+            limit,
+            title=title,
+            is_code=True,
+            look=look,
+            room=room_of(place.column_span),
+            place=place,
         )
     error = outcome.run.error
     return Panel(
@@ -154,4 +165,4 @@ def outcome_panel(key: str, code: str, outcome: Outcome, limit: float, look: Loo
 
 def room_of(columns: int) -> Room:
     """Return the room of a picture that spans some columns."""
-    return Room(columns * COLUMN + (columns - 1) * GAP, 150)
+    return Room(columns * COLUMN + (columns - 1) * GAP, 150, tallest=TALLEST)

@@ -53,8 +53,8 @@ CLAIM_WORDS: dict[str, ClaimWords] = {
     ),
     "B1": ClaimWords(
         "nn.Linear is input @ weight.t()",
-        "nn.Linear multiplies its input by its transposed weight (out, in), and keeps leading axes.",
-        "The layer must give the value of the product.",
+        "nn.Linear is input @ weight.t(); leading axes stay.",
+        "The layer with weight (out, in) must give the value of the product.",
         {
             "without_bias": "a layer without bias",
             "with_bias": "a layer with bias",
@@ -69,8 +69,8 @@ CLAIM_WORDS: dict[str, ClaimWords] = {
     ),
     "B3": ClaimWords(
         "From 5 to 1, weights are (5, 1)",
-        "For a layer from 5 features to 1 unit the standard weights have shape (5, 1).",
-        "F.linear must give the unit's value with them, and nn.Linear must store such a shape.",
+        "From 5 to 1 the standard weights have shape (5, 1).",
+        "F.linear must give the unit's value with them, and nn.Linear store them.",
         {"column": "weights as a column"},
     ),
     "B4": ClaimWords(
