@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from html import escape
 
@@ -82,39 +83,48 @@ def _change_search(field: str, value: float) -> None:
     change_settings("claims", **{field: int(value)})
 
 
-def show_headline(place: DeltaGenerator, html: str) -> None:
-    """Put one sentence on top."""
-    place.html(f'<h1 class="formulab-headline one" role="status">{html}</h1>')
+@dataclass
+class Board:
+    """The places of headline and table. While a search runs both are put up and replaced in one run.
 
+    A replaceable place stands there only where something is replaced: it is empty at first, and in a
+    run with nothing to wait for the table would lose its focus and the headline flicker.
+    """
 
-def show_progress(headline: DeltaGenerator, table: DeltaGenerator, found: Mapping[str, Finding]) -> None:
-    """Show what the search has found so far, in the room of what will stand there."""
-    show_headline(headline, progress_text(len(found), len(CLAIMS)))
-    known = {name: VERDICT_WORDS[finding.verdict].text for name, finding in found.items()}
-    lines = (
-        f"{name} · {escape(words.short)} · {known.get(name, '…')}" for name, words in CLAIM_WORDS.items()
-    )
-    table.html("".join(f'<p class="formulab-text" style="height:31px">{line}</p>' for line in lines))
+    headline: DeltaGenerator
+    table: DeltaGenerator
+    is_waiting: bool = False
 
-
-def show_verdicts(
-    state: PageState,
-    headline: DeltaGenerator,
-    table: DeltaGenerator,
-    answers: Answers,
-    found: Mapping[str, Finding],
-) -> None:
-    """Draw the sentence that counts the verdicts, and a row per claim."""
-    show_headline(headline, headline_html(finding.verdict for finding in found.values()))
-    with table.container():
-        show_choice_table(
-            [claim_row(name, answers[name], finding, state.experiment) for name, finding in found.items()],
-            headings=("", "Claim", "Verdict", "Yours", "When, or counterexample"),
-            caption="Every claim with its verdict, and how it comes out on your experiment",
-            selected=state.claims.claim,
-            on_select=lambda name: change_settings("claims", claim=name),
-            key="claims_table",
+    def show_progress(self, found: Mapping[str, Finding]) -> None:
+        """Show what the search has found so far, in the room of what will stand there."""
+        if not self.is_waiting:
+            self.is_waiting = True
+            self.headline, self.table = self.headline.empty(), self.table.empty()
+        self._say(progress_text(len(found), len(CLAIMS)))
+        known = {name: VERDICT_WORDS[finding.verdict].text for name, finding in found.items()}
+        lines = (
+            f"{name} · {escape(words.short)} · {known.get(name, '…')}" for name, words in CLAIM_WORDS.items()
         )
+        self.table.html("".join(f'<p class="formulab-text" style="height:31px">{line}</p>' for line in lines))
+
+    def show_verdicts(self, state: PageState, answers: Answers, found: Mapping[str, Finding]) -> None:
+        """Draw the sentence that counts the verdicts, and a row per claim."""
+        self._say(headline_html(finding.verdict for finding in found.values()))
+        with self.table:
+            show_choice_table(
+                [
+                    claim_row(name, answers[name], finding, state.experiment)
+                    for name, finding in found.items()
+                ],
+                headings=("", "Claim", "Verdict", "Yours", "When, or counterexample"),
+                caption="Every claim with its verdict, and how it comes out on your experiment",
+                selected=state.claims.claim,
+                on_select=lambda name: change_settings("claims", claim=name),
+                key="claims_table",
+            )
+
+    def _say(self, html: str) -> None:
+        self.headline.html(f'<h1 class="formulab-headline one" role="status">{html}</h1>')
 
 
 def claim_row(name: str, answers: tuple[Answer, ...], finding: Finding, experiment: Experiment) -> ChoiceRow:
