@@ -131,7 +131,10 @@ def search(claim: Claim, settings: SearchSettings) -> Finding:
             for numbers, trial in trials.items()
             if form.decision.judge((trial,)) is answer
         ]
-        smallest[answer] = min([*([smallest[answer]] if answer in smallest else []), *tried], key=_order)
+        if answer in smallest:
+            tried.insert(0, smallest[answer])
+        if tried:
+            smallest[answer] = min(tried, key=_order)
     condition = find_condition(answers[True], answers[False])
     return Finding(
         verdict_of(len(answers[True]), len(answers[False]), condition),

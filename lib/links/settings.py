@@ -19,7 +19,7 @@ WALK_HIGH = 63
 CLAIM_NAMES = (*(f"A{number}" for number in range(1, 6)), *(f"B{number}" for number in range(1, 11)))
 """The names of the thread's claims: the asker's, then the answer's."""
 
-CLAIM_CASES_HIGH = 200
+CLAIM_CASES_HIGH = 100
 """The most cases that a visitor's search may try for one claim."""
 
 CLAIM_SEED_HIGH = 2**53 - 1

@@ -123,7 +123,7 @@ def test_bad_values_are_told_and_the_rest_is_kept(session: AppPage) -> None:
     assert "Ignored claims_claim=C1 in the link: claim must be one of A1" in notices
     assert "Using A1." in notices
     assert (
-        "Ignored claims_cases=1000 in the link: cases of the search must be a whole number from 1 to 200. "
+        "Ignored claims_cases=1000 in the link: cases of the search must be a whole number from 1 to 100. "
         "Using 24."
     ) in notices
     assert printed((draw(9).features * draw(9).weights).sum()) in session.text("claim")

@@ -11,7 +11,7 @@ from lib.claims import CLAIMS, Claim, ClaimVerdict, Fact, Form, Scope, SearchSet
 from lib.claims.cases import SIDE_HIGH, WHOLE_NUMBERS, Numbers, cases_of, experiment_of, fill, sizes_upwards
 from lib.claims.conditions import Condition, Term, find_condition
 from lib.claims.decisions import Both, Not, Runs, Same, SameShape
-from lib.claims.searching import try_form, verdict_of
+from lib.claims.searching import sizes_of, try_form, verdict_of
 from lib.experiment import Experiment
 from lib.tensors import build_tensors
 
@@ -205,3 +205,16 @@ def test_the_search_of_one_unit_condition_is_found_by_running_code() -> None:
     finding = search(claim, SearchSettings(cases=18))
     assert finding.condition == Condition((Term(Fact.ONE_SAMPLE), Term(Fact.ONE_UNIT)))
     assert finding.verdict is ClaimVerdict.HOLDS_ONLY_WHEN
+
+
+def test_a_later_case_with_fewer_numbers_is_the_smaller_counterexample() -> None:
+    code = "torch.ones(6 - features.shape[0] - features.shape[1] - weights.shape[0])"
+    claim = Claim("small", (form_of(Runs("code"), code=code),))
+    found = search(claim, SearchSettings(cases=30)).counterexample
+    assert found is not None
+    tried = list(islice(sizes_upwards(Scope.ANY), 30))
+    failing = [each for each in tried if each.batch + each.in_features + each.out_features > 6]
+    smallest = min(failing, key=lambda sizes: sizes.total)
+    assert max(smallest.batch, smallest.in_features, smallest.out_features) == 4
+    assert failing[0].total > smallest.total
+    assert sizes_of(found.experiment) == smallest
