@@ -29,4 +29,8 @@ precision = st.Page("precision.py", title="Precision", url_path="precision")
 
 page = st.navigation([compare, compare_by_name, steps, precision], position="hidden")
 show_frame([compare, steps, Menu("Measure", (precision,))], page)
+claims = st.Page("claims.py", title="Claims", url_path="claims")
+
+page = st.navigation([compare, compare_by_name, steps, claims], position="hidden")
+show_frame([compare, steps, Menu("Learn", (claims,))], page)
 page.run()

@@ -8,7 +8,7 @@ from lib.experiment import Experiment
 from lib.formulations import DEFAULT_ROWS
 from lib.language.model import Budget
 from lib.links.reading import Pin
-from lib.links.settings import CompareSettings, ShapesSettings, GradientsSettings, BatchSettings, PrecisionSettings
+from lib.links.settings import CompareSettings, ShapesSettings, GradientsSettings, BatchSettings, PrecisionSettings, ClaimsSettings
 
 VERSION = 1
 """The version of links and state files that this code writes."""
@@ -68,6 +68,7 @@ class PageState:
     gradients: GradientsSettings = field(default_factory=GradientsSettings)
     batch: BatchSettings = field(default_factory=BatchSettings)
     precision: PrecisionSettings = field(default_factory=PrecisionSettings)
+    claims: ClaimsSettings = field(default_factory=ClaimsSettings)
 
     def __post_init__(self) -> None:
         absent = {PASTED_ROW} if self.code is None else set()

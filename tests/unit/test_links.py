@@ -62,6 +62,12 @@ from lib.links.settings import (
     WALK_HIGH,
     CompareSettings,
     PrecisionSettings,
+    CLAIM_CASES_HIGH,
+    CLAIM_NAMES,
+    CLAIM_SEED_HIGH,
+    WALK_HIGH,
+    ClaimsSettings,
+    CompareSettings,
 )
 from lib.notice import Notice
 from lib.operations import AXES_HIGH, AXIS_SIZE_HIGH, OPERATIONS
@@ -181,6 +187,11 @@ def batch_settings() -> st.SearchStrategy[BatchSettings]:
         habit=st.sampled_from(HABITS),
         compare=CompareSettings(walk=draw(st.none() | st.integers(0, WALK_HIGH))),
         precision=draw(precision_settings()),
+        claims=ClaimsSettings(
+            claim=draw(st.sampled_from(CLAIM_NAMES)),
+            seed=draw(st.integers(0, CLAIM_SEED_HIGH)),
+            cases=draw(st.integers(1, CLAIM_CASES_HIGH)),
+        ),
     )
 
 
@@ -256,6 +267,7 @@ def test_the_readable_fields_are_readable() -> None:
         batch=BatchSettings("axes", "mm", (), (16, 8, 2), "linear"),
         compare=CompareSettings(walk=3),
         precision=PrecisionSettings("overflow", (1e8, 0.5), "mm", 100, 2, 3, 300.0, -0.5, True, 1e8, 2.0),
+        claims=ClaimsSettings(claim="B7", seed=8, cases=40),
     )
     assert encode(state) == {
         "v": "1",
@@ -305,6 +317,9 @@ def test_the_readable_fields_are_readable() -> None:
         "precision_is_alternating": "alternating",
         "precision_start": "1e8",
         "precision_added": "2",
+        "claims_claim": "B7",
+        "claims_seed": "8",
+        "claims_cases": "40",
     }
 
 

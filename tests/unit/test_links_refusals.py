@@ -42,6 +42,10 @@ from lib.links.settings import (
     SAMPLES_HIGH,
     SETTINGS,
     UNITS_HIGH,
+    CLAIM_CASES_HIGH,
+    CLAIM_NAMES,
+    CLAIM_SEED_HIGH,
+    SETTINGS,
     WALK_HIGH,
     parameters_of,
 )
@@ -158,6 +162,10 @@ BAD_VALUES = [
         for text in ("", "one", "inf", "nan", "1e39", "9" * 500)
     ),
     ("precision_is_alternating", "yes", "link_choice", ("same", "alternating"), False),
+    *(("claims_claim", text, "link_choice", CLAIM_NAMES, "A1") for text in ("", "A6", "a1", "B7,B8")),
+    *(("claims_seed", text, "link_range", (0, CLAIM_SEED_HIGH), 7) for text in ("-1", str(2**53))),
+    *(("claims_cases", text, "link_range", (1, CLAIM_CASES_HIGH), 24) for text in ("0", "101")),
+    ("claims_cases", "many", "link_whole_number", (1, CLAIM_CASES_HIGH), 24),
 ]
 
 
