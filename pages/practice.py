@@ -24,7 +24,8 @@ with st.sidebar:
     show_practice_controls(settings, asked.question.topic)
 show_notices(notices)
 show_headline(asked)
-question, reason = st.columns(2, gap="medium")
+with st.container(key="predict_and_see"):
+    question, reason = st.columns([11, 13], gap="medium")
 with question:
     show_code(asked.question)
     show_choices(asked)

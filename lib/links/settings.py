@@ -80,7 +80,7 @@ class PracticeSettings:
     seed: int = setting(7, whole_number(0, PRACTICE_SEED_HIGH))
     number: int = setting(0, whole_number(0, QUESTION_HIGH))
     topic: Topic | None = setting(None, _topic)  # noqa: RUF009  (a field)
-    answers: tuple[Answer | None, ...] = setting((), _answers, write_answers)  # noqa: RUF009  (a field)
+    answers: tuple[Answer | None, ...] = setting((), _answers, write_answers)
 
 
 SETTINGS: dict[str, type] = {"compare": CompareSettings, "practice": PracticeSettings}

@@ -6,7 +6,7 @@
 True
 """
 
-from lib.practice.evidence import Evidence, Exhibit, Role, evidence
+from lib.practice.evidence import Evidence, Exhibit, Role, evidence, given_tensors
 from lib.practice.making import make_question, topic_of
 from lib.practice.model import (
     Choice,
@@ -39,6 +39,7 @@ __all__ = [
     "ShapeClaim",
     "Topic",
     "evidence",
+    "given_tensors",
     "make_question",
     "scores",
     "topic_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import torch
@@ -20,6 +20,7 @@ from lib.practice.model import (
     Relation,
     ShapeClaim,
 )
+from lib.topics import Topic
 
 
 class Role(StrEnum):
@@ -31,6 +32,7 @@ class Role(StrEnum):
     CHOSEN = "chosen"
     FIRST = "first"
     SECOND = "second"
+    GAP = "gap"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +66,11 @@ def evidence(question: Question, chosen: int) -> Evidence:
     ``chosen``: the place of the choice in ``question.choices``. Raises IndexError where there is none.
     """
     choice = question.choices[chosen]
-    mistaken = None if chosen == question.right else choice
+    found = _evidence(question, None if chosen == question.right else choice)
+    return replace(found, exhibits=(*found.exhibits, *_gap(question)))
+
+
+def _evidence(question: Question, mistaken: Choice | None) -> Evidence:
     match question.kind:
         case QuestionKind.SHAPE:
             return _of_shape(question, mistaken)
@@ -76,6 +82,49 @@ def evidence(question: Question, chosen: int) -> Evidence:
             return _of_line(question, mistaken)
         case QuestionKind.FIX:
             return _of_fix(question, mistaken)
+
+
+def _gap(question: Question) -> tuple[Exhibit, ...]:
+    """Return the difference of the two values that a question compares, where it compares two of one shape."""
+    targets = [
+        line.partition(" = ")[0] for line in question.code.splitlines() if _is_compared(question, line)
+    ]
+    if len(targets) != 2:
+        return ()
+    gap = " - ".join(targets)
+    names = run(question.code).names
+    ours, theirs = (as_value(names.get(target)) for target in targets)
+    if (
+        ours is None
+        or theirs is None
+        or ours.shape != theirs.shape
+        or torch.bool in (ours.dtype, theirs.dtype)
+    ):
+        return ()
+    return (Exhibit(Role.GAP, gap, ours - theirs),)
+
+
+def _is_compared(question: Question, line: str) -> bool:
+    if question.kind is QuestionKind.SAME:
+        return line.startswith(("first = ", "second = "))
+    return question.topic is Topic.LAST_BITS and " + " in line
+
+
+def given_tensors(question: Question) -> tuple[Exhibit, ...]:
+    """Return the tensors that a question's code starts from.
+
+    None where the line that makes one may be the wrong one.
+    """
+    if question.kind is QuestionKind.WRONG_LINE:
+        return ()
+    lines = question.code.splitlines()
+    asked = 2 if question.kind is QuestionKind.SAME else 1
+    made = run("\n".join(lines[:-asked])).names
+    return tuple(
+        Exhibit(Role.OPERAND, name, value.detach())
+        for name, value in made.items()
+        if isinstance(value, torch.Tensor)
+    )
 
 
 def first_words(error: RunError) -> str:

@@ -25,6 +25,9 @@ from lib.practice.model import (
 SEEDS = (7, 11)
 """Seeds from which unseeded code is run, so that two formulas do not agree by chance."""
 
+OURS, THEIRS = "related_ours", "related_theirs"
+"""Names for two values beside each other, which no question uses itself."""
+
 TOLERANCE = 1e-9
 """Relative difference up to which two formulas are the same in float64: far above rounding."""
 
@@ -72,11 +75,11 @@ def relate(setup: str, first: str, second: str) -> Relation:
     Numbers are compared in float64 from two seeds, so that neither rounding nor chance decides; truth
     values and whole numbers as they come.
     """
-    code = f"{setup}\nfirst = {first}\nsecond = {second}".lstrip()
+    code = f"{setup}\n{OURS} = {first}\n{THEIRS} = {second}".lstrip()
     done = run(code)
     if done.error is not None:
         return Relation.ERROR
-    values = [as_value(done.names[name]) for name in ("first", "second")]
+    values = [as_value(done.names[name]) for name in (OURS, THEIRS)]
     return Relation.ERROR if None in values else _related(code, *(v for v in values if v is not None))
 
 
@@ -101,7 +104,7 @@ def _agreements(code: str, first: torch.Tensor, second: torch.Tensor) -> list[bo
     found = []
     for seed in SEEDS:
         names = run(code, seed=seed, mode=Mode.PROBE).names
-        ours, theirs = (as_value(names.get(name)) for name in ("first", "second"))
+        ours, theirs = (as_value(names.get(name)) for name in (OURS, THEIRS))
         if ours is None or theirs is None:
             return [False, True]
         ours, theirs = (part.to(torch.float64).squeeze() for part in (ours, theirs))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lib.practice.draw import Draw
 from lib.practice.scenes.model import Line
+from lib.practice.scenes.numbers import LEAST_TERMS, MOST_TERMS
 from lib.topics import Topic
 
 
@@ -39,17 +40,18 @@ def unit_program(draw: Draw, topic: Topic) -> tuple[Line, ...]:
         },
     }
     broken = mistakes[topic]
+    float32 = ", float32" if topic is Topic.DTYPE else ""
 
     def line(target: str, right: str, comment: str) -> Line:
         return Line(target, right, comment, broken.get(target, ()))
 
     return (
-        line(x, draw.numbers(n, i), f"{n} samples of {i} features, float32"),
-        line(w, draw.numbers(o, i), f"{o} units, stored ({o}, {i}), float32"),
-        line(b, draw.numbers(o), f"one bias per unit, ({o},)"),
-        line(y, product, f"each sample with each unit, ({n}, {o})"),
-        line(out, f"{y} + {b}", f"each bias once, ({n}, {o})"),
-        line(total, f"{out}.sum(dim=1)", f"one per sample, ({n},)"),
+        line(x, draw.numbers(n, i), f"({n}, {i}), a row per sample{float32}"),
+        line(w, draw.numbers(o, i), f"({o}, {i}), a row per unit{float32}"),
+        line(b, draw.numbers(o), f"({o},), one per unit"),
+        line(y, product, f"({n}, {o}), a sum per unit"),
+        line(out, f"{y} + {b}", f"({n}, {o}), each bias once"),
+        line(total, f"{out}.sum(dim=1)", f"({n},), one per sample"),
     )
 
 
@@ -60,33 +62,33 @@ def errors_program(draw: Draw, topic: Topic) -> tuple[Line, ...]:
     pred, target = draw.one((("pred", "target"), ("output", "labels"), ("y_hat", "y")))
     is_outer = topic is Topic.OUTER
     return (
-        Line(x, draw.numbers(n, i), f"{n} samples of {i} features"),
-        Line(w, draw.numbers(i), f"one unit, ({i},)"),
+        Line(x, draw.numbers(n, i), f"({n}, {i}), a row per sample"),
+        Line(w, draw.numbers(i), f"({i},), one unit"),
         Line(
             pred,
             f"{x} @ {w}",
-            f"one per sample, ({n},)",
+            f"({n},), one per sample",
             (f"{x} * {w}",)
             if is_outer
             else (f"{x} @ {w}.unsqueeze(1)", f"({x} * {w}).sum(dim=1, keepdim=True)"),
         ),
-        Line(target, draw.numbers(n), f"one per sample, ({n},)", () if is_outer else (draw.numbers(n, 1),)),
+        Line(target, draw.numbers(n), f"({n},), one per sample", () if is_outer else (draw.numbers(n, 1),)),
         Line(
             "error",
             f"{pred} - {target}",
-            f"one per sample, ({n},)",
+            f"({n},), one per sample",
             (f"{pred}.unsqueeze(1) - {target}", f"torch.outer({pred}, {target})")
             if is_outer
             else (f"{pred} - {target}.unsqueeze(1)", f"{pred}[:, None] - {target}"),
         ),
-        Line("loss", "(error * error).mean()", "one number, ()"),
+        Line("loss", "(error * error).mean()", "(), one number"),
     )
 
 
 def bits_program(draw: Draw, topic: Topic) -> tuple[Line, ...]:
     """Tests of two sums in different orders: which of them does not say True."""
     del topic
-    count = draw.random.randint(24, 40)
+    count = draw.random.randint(LEAST_TERMS, MOST_TERMS)
     a, b, c = draw.one((("a", "b", "c"), ("x", "y", "z"), ("p", "q", "r")))
     gap = "(first - second).abs().max()"
     right = draw.some(

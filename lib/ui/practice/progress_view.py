@@ -12,6 +12,7 @@ from lib.ui.practice.session import choose_seed, choose_topic, kept_question
 from lib.ui.state import mirror
 from lib.ui.wording.practice import TOPIC_TITLES
 
+ALL = "all"
 ALL_TOPICS = "All twelve topics"
 
 
@@ -21,7 +22,8 @@ def progress_html(counted: dict[Topic, Score], current: Topic) -> str:
     for topic, score in counted.items():
         share = 100 * score.right / score.asked if score.asked else 0.0
         told = f"{score.right}/{score.asked}" if score.asked else "–"
-        bar = "" if not score.asked else f'<span class="bar"><span style="width:{share:.0f}%"></span></span>'
+        kind = "bar" if score.asked else "bar none"
+        bar = f'<span class="{kind}"><span style="width:{share:.0f}%"></span></span>'
         name = f'<th scope="row">{escape(TOPIC_TITLES[topic])}{bar}</th>'
         rows.append(f"<tr{' class=current' if topic is current else ''}>{name}<td>{told}</td></tr>")
     asked = sum(score.asked for score in counted.values())
@@ -38,17 +40,21 @@ def show_practice_controls(settings: PracticeSettings, current: Topic) -> None:
     with st.container(key="controls"):
         st.selectbox(
             "Practise",
-            [None, *Topic],
-            format_func=lambda topic: ALL_TOPICS if topic is None else TOPIC_TITLES[topic],
-            **mirror("practice_topic", settings.topic, choose_topic),
+            [ALL, *Topic],
+            format_func=lambda topic: ALL_TOPICS if topic == ALL else TOPIC_TITLES[topic],
+            **mirror(
+                "practice_topic",
+                settings.topic or ALL,
+                lambda topic: choose_topic(None if topic == ALL else Topic(topic)),
+            ),
         )
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", wrap=False):
             st.number_input(
                 "Seed",
                 min_value=0,
                 max_value=PRACTICE_SEED_HIGH,
                 step=1,
-                help="The questions are made from this seed, not from the experiment of the other pages.",
+                width=98,
                 **mirror("practice_seed", settings.seed, lambda seed: choose_seed(int(seed))),
             )
             st.button(

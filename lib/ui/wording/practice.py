@@ -24,7 +24,7 @@ from lib.ui.wording.numbers import number
 TOPIC_TITLES: dict[Topic, str] = {
     Topic.INNER_SIZES: "Inner sizes of a product",
     Topic.COLUMN_OR_VECTOR: "(N, 1) against (N,)",
-    Topic.WHICH_PRODUCT: "mm, matmul, bmm, mv, dot",
+    Topic.WHICH_PRODUCT: "mm, bmm, mv or dot",
     Topic.LINEAR_STORAGE: "nn.Linear stores (out, in)",
     Topic.DTYPE: "Number types that clash",
     Topic.TRANSPOSE: ".T, .t() and .mT",
@@ -57,6 +57,7 @@ ROLE_TITLES: dict[Role, str] = {
     Role.CHOSEN: "your answer",
     Role.FIRST: "first",
     Role.SECOND: "second",
+    Role.GAP: "their difference, in a colour range of its own",
 }
 """What stands beside a picture."""
 
@@ -146,6 +147,13 @@ def _different_value(values: Mapping[str, Any]) -> str:
     return f"The shapes agree, the numbers do not: {_gap(values)}."
 
 
+def _fix(values: Mapping[str, Any]) -> str:
+    relation = values["relation"].parameters
+    if not relation["count"]:
+        return "Shape and numbers are the wanted ones, to the last bit."
+    return f"Shape and numbers are the wanted ones; last bits differ by at most {number(relation['gap'])}."
+
+
 def _no_fix(values: Mapping[str, Any]) -> str:
     told = _relation(values["relation"])
     is_refused = values["relation"].code == "practice_relation_error"
@@ -171,7 +179,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         f"{_relation(values['relation'])}"
     ),
     "practice_line_is_right": lambda values: f"Line {values['line']} gives what its comment says.",
-    "practice_fix": lambda values: f"`{values['text']}` gives it. {_relation(values['relation'])}",
+    "practice_fix": _fix,
     "practice_no_fix": _no_fix,
     "practice_relation_error": lambda values: f"torch refuses `{values['text']}`: “{values['words']}”.",
     "practice_relation_same_bits": lambda _: "Both are the same to the last bit.",
