@@ -14,11 +14,13 @@ TOPIC_LETTERS: dict[str, Topic] = dict(zip("abcdefghijkl", Topic, strict=True))
 OPEN = "-"
 _LETTERS = {topic: letter for letter, topic in TOPIC_LETTERS.items()}
 _ANSWER = re.compile(r"-|[a-l][1-4]")
-_ANSWERS = re.compile(r"(-|[a-l][1-4])+")
+_ANSWERS = re.compile(r"(-|[a-l][1-4])*")
 
 
 def read_answers(text: str, most: int) -> tuple[Answer | None, ...]:
-    """Read at most so many answers, in the order of their questions. Raises BadValueError otherwise.
+    """Read at most so many answers, in the order of their questions; no text is no answer.
+
+    Raises BadValueError for anything else.
 
     >>> read_answers("a2-", 120)
     (Answer(topic=<Topic.INNER_SIZES: 'inner_sizes'>, choice=2), None)

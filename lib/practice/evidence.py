@@ -85,7 +85,7 @@ def _evidence(question: Question, mistaken: Choice | None) -> Evidence:
 
 
 def _gap(question: Question) -> tuple[Exhibit, ...]:
-    """Return the difference of the two values that a question compares, where it compares two of one shape."""
+    """Return the difference of the two values that a question compares, where they have one shape."""
     targets = [
         line.partition(" = ")[0] for line in question.code.splitlines() if _is_compared(question, line)
     ]

@@ -24,8 +24,15 @@ from lib.links import (
     link_length,
     query_string,
 )
-from lib.links.settings import WALK_HIGH, CompareSettings
+from lib.links.settings import (
+    PRACTICE_SEED_HIGH,
+    QUESTION_HIGH,
+    WALK_HIGH,
+    CompareSettings,
+    PracticeSettings,
+)
 from lib.notice import Notice
+from lib.topics import Answer, Topic
 
 
 @st.composite
@@ -66,6 +73,17 @@ def page_states(draw: st.DrawFn) -> PageState:
         has_own_scales=draw(st.booleans()),
         is_editing=draw(st.booleans()),
         compare=CompareSettings(walk=draw(st.none() | st.integers(0, WALK_HIGH))),
+        practice=PracticeSettings(
+            seed=draw(st.integers(0, PRACTICE_SEED_HIGH)),
+            number=draw(st.integers(0, QUESTION_HIGH)),
+            topic=draw(st.none() | st.sampled_from(Topic)),
+            answers=draw(
+                st.lists(
+                    st.none() | st.builds(Answer, st.sampled_from(Topic), st.integers(1, 4)),
+                    max_size=QUESTION_HIGH + 1,
+                ).map(tuple)
+            ),
+        ),
     )
 
 

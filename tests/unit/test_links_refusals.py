@@ -15,8 +15,9 @@ from lib.experiment import Edit, Experiment, TensorName
 from lib.formulations import DEFAULT_ROWS, FORMULATIONS
 from lib.language.model import Budget
 from lib.links import SEED_HIGH, PageState, decode, encode
-from lib.links.settings import SETTINGS, WALK_HIGH, parameters_of
+from lib.links.settings import PRACTICE_SEED_HIGH, QUESTION_HIGH, SETTINGS, WALK_HIGH, parameters_of
 from lib.notice import Notice
+from lib.topics import Topic
 
 KEYS = [
     *("v", "seed", "batch", "in", "out", "dtype", "activation", "edits", "rows", "reference"),
@@ -68,6 +69,13 @@ BAD_VALUES = [
     ("edits", "AAAA", "link_damaged", None, 0),
     ("code", "eJw", "link_damaged", None, None),
     *(("compare_walk", text, "link_range", (0, WALK_HIGH), None) for text in ("-1", "64")),
+    ("practice_seed", "10000", "link_range", (0, PRACTICE_SEED_HIGH), 7),
+    ("practice_number", "120", "link_range", (0, QUESTION_HIGH), 0),
+    ("practice_topic", "loops", "link_choice", tuple(Topic), None),
+    *(
+        ("practice_answers", text, "link_answers", QUESTION_HIGH + 1, ())
+        for text in ("a", "a5", "m1", "a0", "1a", "A1", "a1 ", "-" * 121, "a1" * 121)
+    ),
 ]
 
 

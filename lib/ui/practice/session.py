@@ -65,7 +65,7 @@ def next_open(settings: PracticeSettings) -> int | None:
 def answer_question(number: int, topic: Topic, choice: int) -> None:
     """Keep the choice, from 1, that was taken on a question."""
     state, _ = read_state()
-    answers = list(state.practice.answers)
+    answers = list(possible_answers(state.practice)[0])
     answers += [None] * (number + 1 - len(answers))
     if answers[number] is None:
         answers[number] = Answer(topic, choice)

@@ -175,8 +175,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "practice_counted": _counted,
     "practice_other_count": lambda values: f"`{values['instead']}` would add it {_times(values['count'])}.",
     "practice_line": lambda values: (
-        f"Line {values['line']} is wrong: `{values['meant']}` gives what the comment says. "
-        f"{_relation(values['relation'])}"
+        f"`{values['meant']}` would give what the comment says. {_relation(values['relation'])}"
     ),
     "practice_line_is_right": lambda values: f"Line {values['line']} gives what its comment says.",
     "practice_fix": _fix,
