@@ -116,13 +116,17 @@ def _agreements(code: str, first: torch.Tensor, second: torch.Tensor) -> list[bo
 def bias_count(code: str, unit: UnitNames) -> int | None:
     """Return how often each element of a code's value adds its bias, by its fingerprint.
 
-    None where that differs between elements, or the code is no sum of products and biases.
+    None where that differs between elements, where one element adds the biases of several units, and where
+    the code is no sum of products and biases.
     """
     roles = Roles(unit.features, unit.weights, unit.bias, is_overriding=True)
     found = fingerprint(code, unit.batch, unit.in_features, unit.out_features, roles=roles)
     if found.biases is None or found.following:
         return None
-    counts = {round(float(each), 9) for each in found.biases.reshape(-1, unit.out_features).sum(dim=1)}
+    coefficients = found.biases.reshape(-1, unit.out_features).round(decimals=9)
+    if bool((coefficients.count_nonzero(dim=1) > 1).any()):
+        return None
+    counts = set(coefficients.sum(dim=1).tolist())
     count = counts.pop()
     return int(count) if not counts and count == int(count) else None
 

@@ -10,7 +10,7 @@ import torch
 
 from lib.figures import Look, Panel, Place, Room, panel_for_tensor, shared_range
 from lib.links import PageState
-from lib.practice import Exhibit, Question, Role, evidence, given_tensors
+from lib.practice import Evidence, Exhibit, Question, Role, evidence, given_tensors
 from lib.ui import lens
 from lib.ui.error_view import shape_picture
 from lib.ui.practice.marking import as_html
@@ -21,18 +21,17 @@ from lib.ui.walk_view import is_picture
 from lib.ui.wording.practice import ROLE_TITLES, choice_text, sentence
 
 COLUMN_WIDTH, GAP = 252, 16
-PICTURE_HEIGHT = 170
+PICTURE_HEIGHT = 152
 LONG_ROW = 5
 """Columns above which a picture takes both columns of the grid."""
 WAITING = "Predict, then press 1–{count}. What the code really gives is shown here."
 
 
-def verdict_html(asked: Asked) -> str:
+def verdict_html(asked: Asked, found: Evidence | None) -> str:
     """Write the verdict on an answer with its reason, or what to do while it is open."""
     question = asked.question
-    if asked.chosen is None:
+    if found is None:
         return f'<p class="formulab-box waiting">{WAITING.format(count=len(question.choices))}</p>'
-    found = evidence(question, asked.chosen)
     right = as_html(choice_text(question, question.answer))
     why = as_html(sentence(found.why))
     if asked.is_right:
@@ -57,7 +56,7 @@ def exhibit_panels(exhibits: Sequence[Exhibit], look: Look) -> list[Panel]:
         is_long = value.dim() > 0 and value.shape[-1] > LONG_ROW
         if is_long and column:
             column, row = 0, row + 1
-        line = f"line {each.line} " if each.line else ""
+        told = (f"line {each.line}" if each.line else "", ROLE_TITLES[each.role])
         panels.append(
             panel_for_tensor(
                 f"exhibit {number}",
@@ -65,7 +64,7 @@ def exhibit_panels(exhibits: Sequence[Exhibit], look: Look) -> list[Panel]:
                 shared_range([value]) if each.role is Role.GAP else shared,
                 title=shortened(each.code),
                 is_code=True,
-                note=f"{line}{ROLE_TITLES[each.role]}".strip(),
+                note=", ".join(part for part in told if part),
                 look=look,
                 room=Room(2 * COLUMN_WIDTH + GAP if is_long else COLUMN_WIDTH, PICTURE_HEIGHT),
                 place=Place(column, row, column_span=2 if is_long else 1),
@@ -86,12 +85,15 @@ def show_given(question: Question, look: Look) -> None:
 
 def show_evidence(state: PageState, asked: Asked, look: Look) -> None:
     """Draw the verdict in a place of constant height, and below it what shows it."""
+    found = None if asked.chosen is None else evidence(asked.question, asked.chosen)
     with st.container(key="verdict"):
-        st.html(f'<div role="status">{verdict_html(asked)}</div>')
-    if asked.chosen is None:
+        st.html(f'<div role="status">{verdict_html(asked, found)}</div>')
+    if found is None:
         show_given(asked.question, look)
         return
-    found = evidence(asked.question, asked.chosen)
+    opened = replace(state, code=found.code, step=None, pin=None, roles=None)
+    with st.container(key="open_steps"):
+        st.page_link("steps.py", label="Open this code step by step →", query_params=address_of(opened))
     with st.container(key="heatmaps"):
         for each in found.exhibits:
             if each.error is not None:
@@ -99,6 +101,3 @@ def show_evidence(state: PageState, asked: Asked, look: Look) -> None:
         panels = exhibit_panels(found.exhibits, look)
         if panels:
             lens.draw(panels, key="lens_practice", columns=(COLUMN_WIDTH, COLUMN_WIDTH), gap=GAP)
-    opened = replace(state, code=found.code, step=None, pin=None, roles=None)
-    with st.container(key="open_steps"):
-        st.page_link("steps.py", label="Open this code step by step →", query_params=address_of(opened))

@@ -128,13 +128,12 @@ def _refused(values: Mapping[str, Any]) -> str:
 
 
 def _counted(values: Mapping[str, Any]) -> str:
-    return (
-        f"The fingerprint of the last line has `{values['name']}` {_times(values['count'])} in each number."
-    )
+    sign = "" if values["count"] else "no "
+    return f"The fingerprint of the last line has {sign}`{values['name']}`{_times(values['count'])} in each number."
 
 
 def _times(count: int) -> str:
-    return "not at all" if count == 0 else "once" if count == 1 else f"{count} times"
+    return "" if count == 0 else " once" if count == 1 else f" {count} times"
 
 
 def _gap(values: Mapping[str, Any]) -> str:
@@ -173,7 +172,9 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "practice_other_refused": lambda values: f"What torch refuses is `{values['instead']}`.",
     "practice_counted": _counted,
-    "practice_other_count": lambda values: f"`{values['instead']}` would add it {_times(values['count'])}.",
+    "practice_other_count": lambda values: (
+        f"`{values['instead']}` would {'' if values['count'] else 'not '}add it{_times(values['count'])}."
+    ),
     "practice_line": lambda values: (
         f"`{values['meant']}` would give what the comment says. {_relation(values['relation'])}"
     ),

@@ -23,7 +23,7 @@ def described(question: Question) -> str:
     return f"{asked}, wanted {question.wanted}:\n{question.code}\n{question.choices}"
 
 
-def check(question: Question) -> None:
+def verify(question: Question) -> None:
     """Hold one question against plain Python."""
     assert 2 <= len(question.choices) <= 4, described(question)
     assert len({choice.claim for choice in question.choices}) == len(question.choices), described(question)
@@ -36,7 +36,7 @@ def test_a_thousand_questions_have_one_right_answer_each(part: int) -> None:
     print(f"seeds from {start}")
     for seed in range(start, start + SEED_COUNT // 4):
         for number in range(NUMBER_COUNT):
-            check(make_question(seed, number))
+            verify(make_question(seed, number))
 
 
 @pytest.mark.nightly
@@ -45,7 +45,7 @@ def test_ten_thousand_questions_have_one_right_answer_each() -> None:
     print(f"seeds from {start}")
     for seed in range(start, start + 834):
         for number in range(NUMBER_COUNT):
-            check(make_question(seed, number))
+            verify(make_question(seed, number))
 
 
 def test_a_question_with_two_right_answers_or_a_wrong_one_is_caught() -> None:
@@ -61,7 +61,7 @@ def test_a_question_with_two_right_answers_or_a_wrong_one_is_caught() -> None:
     assert len(true_places(doubled)) == 2
     assert len(places_of_truth(doubled)) == 2
     with pytest.raises(AssertionError, match="seed 7"):
-        check(replace(question, right=(question.right + 1) % len(question.choices)))
+        verify(replace(question, right=(question.right + 1) % len(question.choices)))
 
 
 @pytest.mark.parametrize("topic", [None, *Topic])
