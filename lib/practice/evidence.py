@@ -230,7 +230,8 @@ def _of_count(question: Question, mistaken: Choice | None) -> Evidence:
     if unit is None or not isinstance(claim, CountClaim):
         raise ValueError("the bias can be counted in a unit only")
     exhibits = _where_added(question.code, unit.bias, Role.GIVEN)
-    why = Notice("practice_counted", count=claim.count, name=unit.bias, text=question.last_line)
+    ((step, shape, _), *_) = _shapes(exhibits)
+    why = Notice("practice_counted", count=claim.count, name=unit.bias, step=step, shape=shape)
     overlooked = None
     if mistaken is not None and mistaken.instead:
         exhibits += _where_added(with_last(question.setup, mistaken.instead), unit.bias, Role.CHOSEN)

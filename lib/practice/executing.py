@@ -8,7 +8,7 @@ import torch
 
 from lib.explain import Roles, fingerprint
 from lib.explain.verdict import has_same_bits
-from lib.language import Mode, Run, run
+from lib.language import Mode, Program, Run, parse, run
 from lib.practice.model import (
     Claim,
     CountClaim,
@@ -75,18 +75,18 @@ def relate(setup: str, first: str, second: str) -> Relation:
     Numbers are compared in float64 from two seeds, so that neither rounding nor chance decides; truth
     values and whole numbers as they come.
     """
-    code = f"{setup}\n{OURS} = {first}\n{THEIRS} = {second}".lstrip()
-    done = run(code)
+    program = parse(f"{setup}\n{OURS} = {first}\n{THEIRS} = {second}".lstrip())
+    done = run(program)
     if done.error is not None:
         return Relation.ERROR
     values = [as_value(done.names[name]) for name in (OURS, THEIRS)]
-    return Relation.ERROR if None in values else _related(code, *(v for v in values if v is not None))
+    return Relation.ERROR if None in values else _related(program, *(v for v in values if v is not None))
 
 
-def _related(code: str, first: torch.Tensor, second: torch.Tensor) -> Relation:
+def _related(program: Program, first: torch.Tensor, second: torch.Tensor) -> Relation:
     if first.squeeze().shape != second.squeeze().shape:
         return Relation.DIFFERENT_SHAPE
-    agreements = _agreements(code, first, second)
+    agreements = _agreements(program, first, second)
     if not all(agreements):
         has_other_shape = first.shape != second.shape
         if any(agreements):
@@ -97,13 +97,13 @@ def _related(code: str, first: torch.Tensor, second: torch.Tensor) -> Relation:
     return Relation.SAME_BITS if has_same_bits(first, second) else Relation.SAME_FORMULA
 
 
-def _agreements(code: str, first: torch.Tensor, second: torch.Tensor) -> list[bool]:
+def _agreements(program: Program, first: torch.Tensor, second: torch.Tensor) -> list[bool]:
     """Say for each seed whether both values are the same numbers."""
     if not (first.is_floating_point() or second.is_floating_point()):
         return [bool((first.squeeze() == second.squeeze()).all())]
     found = []
     for seed in SEEDS:
-        names = run(code, seed=seed, mode=Mode.PROBE).names
+        names = run(program, seed=seed, mode=Mode.PROBE).names
         ours, theirs = (as_value(names.get(name)) for name in (OURS, THEIRS))
         if ours is None or theirs is None:
             return [False, True]

@@ -128,8 +128,10 @@ def _refused(values: Mapping[str, Any]) -> str:
 
 
 def _counted(values: Mapping[str, Any]) -> str:
-    sign = "" if values["count"] else "no "
-    return f"The fingerprint of the last line has {sign}`{values['name']}`{_times(values['count'])} in each number."
+    if not values["count"]:
+        return f"The fingerprint finds no `{values['name']}` in what the last line gives."
+    told = f"`{values['step']}` takes it in and gives {shape_words(values['shape'])}"
+    return f"{told}; the fingerprint finds it{_times(values['count'])} in each number of the last line."
 
 
 def _times(count: int) -> str:
