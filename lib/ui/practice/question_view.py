@@ -12,8 +12,6 @@ from lib.ui.practice.marking import as_html
 from lib.ui.practice.session import Asked, answer_question, show_number
 from lib.ui.wording.practice import TOPIC_TITLES, choice_text, question_text
 
-MOST_CHOICES = 4
-
 
 def show_headline(asked: Asked) -> None:
     """Ask the question, with its number and its topic above."""
