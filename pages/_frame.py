@@ -33,4 +33,8 @@ claims = st.Page("claims.py", title="Claims", url_path="claims")
 
 page = st.navigation([compare, compare_by_name, steps, claims], position="hidden")
 show_frame([compare, steps, Menu("Learn", (claims,))], page)
+practice = st.Page("practice.py", title="Practice", url_path="practice")
+
+page = st.navigation([compare, compare_by_name, steps, practice], position="hidden")
+show_frame([compare, steps, Menu("Learn", (practice,))], page)
 page.run()

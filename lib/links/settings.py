@@ -18,6 +18,8 @@ from lib.operations import AXES_HIGH, AXIS_SIZE_HIGH, DEFAULT_EQUATION, DEFAULT_
 
 STEP_HIGH = Budget().steps
 """The highest number of a chosen step."""
+from lib.links.answers import read_answers, write_answers
+from lib.topics import Answer, Topic
 
 WALK_HIGH = 63
 """The highest position along the features at which the walk of the sum may stand."""
@@ -66,6 +68,11 @@ CLAIM_CASES_HIGH = 100
 
 CLAIM_SEED_HIGH = 2**53 - 1
 """The highest seed of a search: a whole number that a browser's number field holds exactly."""
+PRACTICE_SEED_HIGH = 9_999
+"""The highest seed of practice questions."""
+
+QUESTION_HIGH = 119
+"""The highest number of a practice question, from 0: ten of each topic."""
 
 
 def setting(default: Any, read: Callable[[str], Any], write: Callable[[Any], str] = str) -> Any:
@@ -273,6 +280,29 @@ class ClaimsSettings:
 
 
 SETTINGS: dict[str, type] = {"compare": CompareSettings, "claims": ClaimsSettings}
+def _topic(text: str) -> Topic:
+    return Topic(reading.read_choice(text, tuple(Topic)))
+
+
+def _answers(text: str) -> tuple[Answer | None, ...]:
+    return read_answers(text, QUESTION_HIGH + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeSettings:
+    """The questions on Practice, and the answers to them.
+
+    ``seed``: what they are made from. ``number``: the one shown, from 0. ``topic``: the one practised, None
+    for all in turn. ``answers``: by number, None where one is open.
+    """
+
+    seed: int = setting(7, whole_number(0, PRACTICE_SEED_HIGH))
+    number: int = setting(0, whole_number(0, QUESTION_HIGH))
+    topic: Topic | None = setting(None, _topic)  # noqa: RUF009  (a field)
+    answers: tuple[Answer | None, ...] = setting((), _answers, write_answers)
+
+
+SETTINGS: dict[str, type] = {"compare": CompareSettings, "practice": PracticeSettings}
 """The settings of each page, by the page's name, in the order in which links write them."""
 
 

@@ -112,6 +112,14 @@ def precision_settings() -> st.SearchStrategy[PrecisionSettings]:
         start=numbers,
         added=numbers,
     )
+    PRACTICE_SEED_HIGH,
+    QUESTION_HIGH,
+    WALK_HIGH,
+    CompareSettings,
+    PracticeSettings,
+)
+from lib.notice import Notice
+from lib.topics import Answer, Topic
 
 
 @st.composite
@@ -191,6 +199,16 @@ def batch_settings() -> st.SearchStrategy[BatchSettings]:
             claim=draw(st.sampled_from(CLAIM_NAMES)),
             seed=draw(st.integers(0, CLAIM_SEED_HIGH)),
             cases=draw(st.integers(1, CLAIM_CASES_HIGH)),
+        practice=PracticeSettings(
+            seed=draw(st.integers(0, PRACTICE_SEED_HIGH)),
+            number=draw(st.integers(0, QUESTION_HIGH)),
+            topic=draw(st.none() | st.sampled_from(Topic)),
+            answers=draw(
+                st.lists(
+                    st.none() | st.builds(Answer, st.sampled_from(Topic), st.integers(1, 4)),
+                    max_size=QUESTION_HIGH + 1,
+                ).map(tuple)
+            ),
         ),
     )
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from lib.experiment import Dtype, Edit, Experiment, TensorName
 from lib.links import PageState, Pin, from_json, to_json
 from lib.links.files import FILE_CHARACTERS
-from lib.links.settings import CompareSettings
+from lib.links.settings import CompareSettings, PracticeSettings
 from lib.notice import Notice
+from lib.topics import Answer, Topic
 
 EDITED = PageState(
     Experiment(
@@ -36,6 +37,8 @@ EDITED = PageState(
     pin=Pin((3, 4), "s5"),
     roles=("x", "w", ""),
     compare=CompareSettings(step=2, pin=Pin((0,)), walk=3),
+    compare=CompareSettings(walk=3),
+    practice=PracticeSettings(9, 2, Topic.VIEW, (Answer(Topic.BIAS, 4), None)),
     is_large_type=True,
     has_own_scales=True,
     is_editing=True,

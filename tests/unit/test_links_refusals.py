@@ -51,6 +51,9 @@ from lib.links.settings import (
 )
 from lib.notice import Notice
 from lib.operations import OPERATIONS
+from lib.links.settings import PRACTICE_SEED_HIGH, QUESTION_HIGH, SETTINGS, WALK_HIGH, parameters_of
+from lib.notice import Notice
+from lib.topics import Topic
 
 KEYS = [
     *("v", "seed", "batch", "in", "out", "dtype", "activation", "edits", "rows", "reference"),
@@ -166,6 +169,13 @@ BAD_VALUES = [
     *(("claims_seed", text, "link_range", (0, CLAIM_SEED_HIGH), 7) for text in ("-1", str(2**53))),
     *(("claims_cases", text, "link_range", (1, CLAIM_CASES_HIGH), 24) for text in ("0", "101")),
     ("claims_cases", "many", "link_whole_number", (1, CLAIM_CASES_HIGH), 24),
+    ("practice_seed", "10000", "link_range", (0, PRACTICE_SEED_HIGH), 7),
+    ("practice_number", "120", "link_range", (0, QUESTION_HIGH), 0),
+    ("practice_topic", "loops", "link_choice", tuple(Topic), None),
+    *(
+        ("practice_answers", text, "link_answers", QUESTION_HIGH + 1, ())
+        for text in ("a", "a5", "m1", "a0", "1a", "A1", "a1 ", "-" * 121, "a1" * 121)
+    ),
 ]
 
 

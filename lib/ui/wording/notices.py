@@ -38,6 +38,9 @@ FIELD_WORDS: dict[str, str] = {
     "precision_is_alternating": "the sign of the weights",
     "precision_start": "the starting number",
     "precision_added": "the added number",
+    "practice_seed": "the seed of the questions",
+    "practice_number": "the number of a question",
+    "practice_topic": "the topic",
 }
 """How a field of the link is called where its key is not the word."""
 
@@ -266,6 +269,14 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         "What it knows is used."
     ),
     "link_edits_outside": _edits_outside_link,
+    "link_answers": lambda values: (
+        f"{_given(values)}: answers are a letter from a to l and a choice from 1 to 4 for each question, or -, for at "
+        f"most {values['allowed']} questions, such as a2c1-. All questions are open."
+    ),
+    "practice_answer_outside": lambda values: (
+        f"Ignored answer {values['got']} to question {values['number']}: it has choices 1 to {values['allowed']}. The "
+        "question is open."
+    ),
     "link_rows_unknown": lambda values: (
         f"Left out unknown rows of the {_source(values)} ({_listed(values['got'])}). Shown: {_listed(values['used'])}."
     ),
