@@ -54,7 +54,7 @@ def _loss(name: str, function: Callable[..., torch.Tensor]) -> Callable[..., tor
             and input.shape != target.shape
         ):
             machine.note("target_shape", name=name, input=tuple(input.shape), target=tuple(target.shape))
-            input, target = torch.broadcast_tensors(input, target)  # noqa: A001
+            input, target = torch.broadcast_tensors(input, target)
         return function(input, target, reduction=reduction, **rest)
 
     return loss
@@ -118,7 +118,7 @@ def add_layer(
     """Add a layer of torch.nn: a type that code can call and name in isinstance."""
     full = f"torch.nn.{name}"
     maker = entry_of(full, make, parameters, keywords=keywords, cost=None, is_recorded=False, **flags)
-    NAMES[full] = TypeName(f"torch.nn.modules.{name}", (name,), maker)
+    NAMES[full] = TypeName(f"{getattr(nn, name).__module__}.{name}", (name,), maker)
 
 
 add_layer("Linear", make_linear, "in_features out_features bias device dtype", takes_machine=True)

@@ -91,6 +91,12 @@ for name in ("manual_seed", "manual_seed_all", "empty_cache"):
 add_function("torch.cuda.is_available", lambda: False, "", cost=None, is_recorded=False)
 add_function("torch.backends.mps.is_available", lambda: False, "", cost=None, is_recorded=False)
 add_function("torch.cuda.device_count", lambda: 0, "", cost=None, is_recorded=False)
+add_function("torch.Generator", lambda: torch.Generator(), "", cost=None, is_recorded=False)
+for name in ("manual_seed", "initial_seed"):
+    add_method(
+        "generator", name, getattr(torch.Generator, name), "generator seed" if name == "manual_seed" else "generator",
+        cost=None, is_recorded=False,
+    )  # fmt: skip
 add_function(
     "torch.normal",
     _normal,
