@@ -27,6 +27,31 @@ NODE = Cost(1_024, 5_000)
 """What one node of the autograd graph takes at least: its own memory, and the time to walk through it."""
 
 
+def memory(count: int) -> str:
+    """Write a number of bytes as people read it: "64 MiB".
+
+    >>> memory(64 * 2**20), memory(5 * 2**30 + 2**29)
+    ('64 MiB', '5.5 GiB')
+    """
+    for power, unit in ((30, "GiB"), (20, "MiB"), (10, "KiB")):
+        if count >= 2**power:
+            return f"{_short(count, 2**power)} {unit}"
+    return f"{count} bytes"
+
+
+def work(count: int) -> str:
+    """Write a number of operations as people read it: "2 billion operations"."""
+    for size, unit in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")):
+        if count >= size:
+            return f"{_short(count, size)} {unit} operations"
+    return f"{count:,} operations"
+
+
+def _short(count: int, unit: int) -> str:
+    whole, tenth = divmod(count * 10 // unit, 10)
+    return f"{whole:,}.{tenth}" if tenth and whole < 1_000 else f"{min(whole, 10**12):,}"
+
+
 class _Token:
     """Lives as long as a node of the autograd graph, and so as long as what the node keeps."""
 
@@ -103,14 +128,14 @@ class Meter:
         if self.bytes + new_bytes > budget.live_bytes:
             self._give_back()
         if self.bytes + new_bytes > budget.live_bytes:
-            message = f"{name} needs {new_bytes} bytes; {self.bytes} of {budget.live_bytes} are taken"
+            taken = f"{memory(self.bytes)} of {memory(budget.live_bytes)} are taken"
+            message = f"{name} needs {memory(new_bytes)}; {taken}"
             raise too_large(
                 "bytes", message, function=name, got=new_bytes, taken=self.bytes, high=budget.live_bytes
             )
         if self.operations + operations > budget.operations:
-            message = (
-                f"{name} needs {operations} operations; {self.operations} of {budget.operations} are taken"
-            )
+            done = f"{work(self.operations)} of {work(budget.operations)} are done"
+            message = f"{name} needs {work(operations)}; {done}"
             raise too_large(
                 "operations",
                 message,

@@ -53,7 +53,17 @@ class CompareSettings:
     walk: int | None = setting(None, whole_number(0, WALK_HIGH))
 
 
-SETTINGS: dict[str, type] = {"compare": CompareSettings}
+@dataclass(frozen=True, slots=True)
+class StepsSettings:
+    """The Steps page's own settings.
+
+    ``loops``: "open" where all rounds of loops are listed, "folded" where only the first few are.
+    """
+
+    loops: str = setting("folded", choice("folded", "open"))
+
+
+SETTINGS: dict[str, type] = {"compare": CompareSettings, "steps": StepsSettings}
 """The settings of each page, by the page's name, in the order in which links write them."""
 
 

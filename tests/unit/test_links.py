@@ -24,7 +24,7 @@ from lib.links import (
     link_length,
     query_string,
 )
-from lib.links.settings import WALK_HIGH, CompareSettings
+from lib.links.settings import WALK_HIGH, CompareSettings, StepsSettings
 from lib.notice import Notice
 
 
@@ -66,6 +66,7 @@ def page_states(draw: st.DrawFn) -> PageState:
         has_own_scales=draw(st.booleans()),
         is_editing=draw(st.booleans()),
         compare=CompareSettings(walk=draw(st.none() | st.integers(0, WALK_HIGH))),
+        steps=StepsSettings(loops=draw(st.sampled_from(("folded", "open")))),
     )
 
 

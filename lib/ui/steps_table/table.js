@@ -57,7 +57,8 @@ export default function (component) {
   while (body.rows.length > data.rows.length) body.lastChild.remove();
   data.rows.forEach((content, place) => {
     if (!body.rows[place]) body.append(makeRow());
-    fillRow(body.rows[place], content, content.number === data.selected);
+    const isSelected = content.number === data.selected && content.kind !== "stretch";
+    fillRow(body.rows[place], content, isSelected);
   });
   const current = body.querySelector("tr.is-selected");
   if (current) {
