@@ -138,6 +138,7 @@ def test_the_readable_fields_are_readable() -> None:
         has_own_scales=True,
         is_editing=True,
         compare=CompareSettings(walk=3),
+        steps=StepsSettings(loops="open"),
     )
     assert encode(state) == {
         "v": "1",
@@ -159,6 +160,7 @@ def test_the_readable_fields_are_readable() -> None:
         "scale": "own",
         "open": "edit",
         "compare_walk": "3",
+        "steps_loops": "open",
     }
 
 

@@ -69,6 +69,16 @@ def _seed(machine: Machine, seed: Any = None) -> None:
     machine.random.numpy.seed(seed)
 
 
+def _solved(solve: Callable[..., Any]) -> Callable[..., Any]:
+    """Let numpy solve what holds nan as well: the result says so, and needs no warning besides."""
+
+    def solved(a: Any) -> Any:
+        with np.errstate(invalid="ignore"):
+            return solve(a)
+
+    return solved
+
+
 def _chosen(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
     """Numbers chosen among those given, or among as many as a whole number says."""
     pool = args[0] if args else kwargs.get("a", kwargs.get("x", 0))
@@ -158,7 +168,11 @@ for name in words("concatenate stack vstack hstack"):
 add_function("numpy.linalg.norm", np.linalg.norm, "x ord axis keepdims", **PLAIN)
 for name in words("inv det"):
     add_function(
-        f"numpy.linalg.{name}", getattr(np.linalg, name), "a", cost=product_costs.solving, is_torch=False
+        f"numpy.linalg.{name}",
+        _solved(getattr(np.linalg, name)),
+        "a",
+        cost=product_costs.solving,
+        is_torch=False,
     )
 for name in words("sort argsort"):
     add_function(f"numpy.{name}", getattr(np, name), "a axis", cost=costs.sorting, is_torch=False)

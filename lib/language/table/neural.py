@@ -54,7 +54,7 @@ def _loss(name: str, function: Callable[..., torch.Tensor]) -> Callable[..., tor
             and input.shape != target.shape
         ):
             machine.note("target_shape", name=name, input=tuple(input.shape), target=tuple(target.shape))
-            input, target = torch.broadcast_tensors(input, target)
+            input, target = torch.broadcast_tensors(input, target)  # noqa: A001
         return function(input, target, reduction=reduction, **rest)
 
     return loss
