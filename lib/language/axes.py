@@ -40,9 +40,14 @@ class Naming:
             return
         operands = [held for held in record.operands if isinstance(held.value, torch.Tensor)]
         short = entry.name.rpartition(".")[2].removesuffix("_")
-        if entry.broadcasts and any(held.value.shape != value.shape for held in operands):
+        is_reduction = short in REDUCTIONS and len(operands) == 1
+        if (
+            entry.broadcasts
+            and not is_reduction
+            and any(held.value.shape != value.shape for held in operands)
+        ):
             record.stretched = _stretched(record, operands, is_product=short == "matmul")
-        if short in REDUCTIONS and operands:
+        if is_reduction:
             record.reduced = reduced_axes(record, operands[0])
         if not self._axes:
             return
@@ -53,7 +58,8 @@ class Naming:
                 return
         axes = self.axes_of(value)
         if axes is None and any(held.axes for held in operands):
-            rule = stretch if entry.broadcasts and short != "matmul" else RULES.get(short, same_shape)
+            is_stretching = entry.broadcasts and short != "matmul" and not is_reduction
+            rule = stretch if is_stretching else RULES.get(short, same_shape)
             axes = rule(record, operands)
         if axes is not None and len(axes) == value.ndim and any(axes):
             self._axes[id(value)] = (value, axes)

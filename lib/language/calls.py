@@ -13,6 +13,7 @@ from lib.language.bounds import check_length
 from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, python_error
 from lib.language.gate import emptied
 from lib.language.machine import Machine
+from lib.language.model import ErrorKind
 from lib.language.names import missing, unknown
 from lib.language.recorder import Place
 from lib.language.subscripts import listed
@@ -54,12 +55,26 @@ def call(machine: Machine, node: ast.Call) -> Any:
         if keyword.arg is None:
             if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
                 raise python_error("TypeError", "argument after ** must be a mapping", keyword.value)
+            for name in kwargs.keys() & value.keys():
+                raise _repeated(function, name, keyword.value)
             kwargs.update(value)
             sources += [keyword.value] * len(value)
+        elif keyword.arg in kwargs:
+            if sum(other.arg == keyword.arg for other in node.keywords) > 1:
+                words = f"keyword argument repeated: {keyword.arg}"
+                raise Stop(ErrorKind.SYNTAX, words, node=keyword.value)
+            raise _repeated(function, keyword.arg, keyword.value)
         else:
             kwargs[keyword.arg] = value
             sources.append(keyword.value)
     return invoke(machine, node, function, args, kwargs, sources)
+
+
+def _repeated(function: Any, name: str, node: ast.AST) -> Stop:
+    """Refuse a keyword that is given by name and in a dict as well, in Python's words."""
+    called = getattr(function, "name", type_name(function))
+    words = f"{called}() got multiple values for keyword argument '{name}'"
+    return python_error("TypeError", words, node)
 
 
 def invoke(
