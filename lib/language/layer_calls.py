@@ -51,7 +51,7 @@ def call_layer(
     if name == "Sequential":
         value = args[0]
         place: Place = sources[0]
-        for number, child in enumerate(layer.children()):
+        for number, child in enumerate(layer._modules.values()):
             value = machine.call(node, child, [value], [place])
             place = f"{text}[{number}]"
         return value

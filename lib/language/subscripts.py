@@ -70,7 +70,7 @@ def subscript(machine: Machine, node: ast.Subscript) -> Any:
 
 
 def _layer(owner: nn.Module, index: int, node: ast.AST) -> Any:
-    layers = list(owner.children())
+    layers = list(owner._modules.values())  # children() would leave out a layer that stands there twice
     try:
         return layers[index]
     except IndexError:
@@ -128,7 +128,7 @@ def iterate(machine: Machine, value: Any, node: ast.AST) -> Iterator[Any]:
     """Go through the items of a value, as a loop over it would. Raises Stop where it has none."""
     kind = kind_of(value)
     if isinstance(value, (nn.Sequential, nn.ModuleList)):
-        return iter(list(value.children()))
+        return iter(list(value._modules.values()))
     if isinstance(value, Walk):
         return _rest(value)
     if isinstance(value, Loader):

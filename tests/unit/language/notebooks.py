@@ -215,6 +215,10 @@ print(conv)
 scores = conv(images)
 F.cross_entropy(scores, torch.tensor([0, 1])), scores.argmax(1), F.max_pool2d(images, 4).shape
 # %%
+shared = nn.Linear(3, 3)
+twice = nn.Sequential(nn.Linear(2, 3), shared, nn.ReLU(), shared)
+twice(torch.ones(1, 2)), twice[3].weight is twice[1].weight, len(list(twice)), len(list(twice.parameters()))
+# %%
 conv(torch.rand(2, 3, 8, 8))
 """
 
