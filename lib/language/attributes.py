@@ -13,7 +13,7 @@ from lib.language.known import ATTRIBUTES, KIND_TYPES, METHODS
 from lib.language.layers import set_parameter
 from lib.language.machine import Machine
 from lib.language.names import member, missing, unknown
-from lib.language.table.entry import Entry, Missing, Namespace
+from lib.language.table.entry import Entry, Missing, Namespace, Unseen
 from lib.language.values import (
     BoundMethod,
     Super,
@@ -29,32 +29,52 @@ from lib.language.values import (
 
 def attribute(machine: Machine, node: ast.Attribute) -> Any:
     """``owner.name``: a name of a module, an attribute or a method of a value."""
-    owner = machine.evaluate(node.value)
+    if node.attr == "__name__":
+        return _name_of(machine, node)
+    return attribute_of(machine, machine.evaluate(node.value), node.attr, node)
+
+
+def attribute_of(machine: Machine, owner: Any, name: str, node: ast.AST) -> Any:
+    """Return an attribute of a value that was evaluated already."""
     kind = type(owner)
     if kind is Namespace:
-        return member(machine, owner, node.attr, node)
+        return member(machine, owner, name, node)
     if kind is Missing:
         raise missing(owner, node)
     if kind is Super:
-        return _inherited(owner, node)
-    if node.attr.startswith("__"):
-        raise unknown(node.attr, [], node)
+        return _inherited(owner, name, node)
+    if name.startswith("__"):
+        raise unknown(name, [], node)
     if kind is UserClass:
-        return _of_class(owner, node)
+        return _of_class(owner, name, node)
+    if kind is Unseen:
+        return Unseen(f"{owner.name}.{name}")
     if kind is UserObject or isinstance(owner, nn.Module):
-        found, value = _own(owner, node.attr)
+        found, value = _own(machine, owner, name)
         if found:
             return value
-    return _of_table(machine, node, owner)
+    return _of_table(machine, node, owner, name)
 
 
-def _of_table(machine: Machine, node: ast.Attribute, owner: Any) -> Any:
-    name, kind = node.attr, kind_of(owner) or ""
+def _name_of(machine: Machine, node: ast.Attribute) -> str:
+    """``f.__name__``, ``type(x).__name__`` and ``x.__class__.__name__``: a text, nothing to walk on."""
+    match node.value:
+        case ast.Attribute(value=of, attr="__class__"):
+            return type_name(machine.evaluate(of))
+    named = machine.evaluate(node.value)
+    if isinstance(named, (UserFunction, UserClass, TypeName, Entry)):
+        return named.name.rpartition(".")[2]
+    raise unknown("__name__", [], node)
+
+
+def _of_table(machine: Machine, node: ast.AST, owner: Any, name: str) -> Any:
+    kind = kind_of(owner) or ""
+    source = node.value if isinstance(node, ast.Attribute) else None
     if isinstance(owner, TypeName):
         raise unknown(f"{owner.name}.{name}", [], node)
     entry = ATTRIBUTES.get(kind, {}).get(name)
     if entry is not None:
-        return machine.apply(node, entry, (owner,), {}, (node.value,))
+        return machine.apply(node, entry, (owner,), {}, (source,))
     method = METHODS.get(kind, {}).get(name)
     if method is not None:
         return BoundMethod(owner, method)
@@ -83,7 +103,7 @@ def unknown_attribute(owner: Any, name: str, node: ast.AST) -> Stop:
     )
 
 
-def _own(owner: Any, name: str) -> tuple[bool, Any]:
+def _own(machine: Machine, owner: Any, name: str) -> tuple[bool, Any]:
     """Find what the code put into an object: fields, methods of its class, parameters and layers."""
     if isinstance(owner, (UserObject, UserModule)):
         if name in owner.fields:
@@ -93,6 +113,8 @@ def _own(owner: Any, name: str) -> tuple[bool, Any]:
         except KeyError:
             pass
         else:
+            if isinstance(value, UserFunction) and "property" in value.decorators:
+                return True, machine.call_method(owner, name)
             return True, BoundMethod(owner, value) if isinstance(value, UserFunction) else value
     if isinstance(owner, nn.Module):
         for table in (owner._parameters, owner._modules):
@@ -101,12 +123,15 @@ def _own(owner: Any, name: str) -> tuple[bool, Any]:
     return False, None
 
 
-def _of_class(owner: UserClass, node: ast.Attribute) -> Any:
+def _of_class(owner: UserClass, name: str, node: ast.AST) -> Any:
     try:
-        return owner.find(node.attr)
+        found = owner.find(name)
     except KeyError:
-        message = f"type object '{owner.name}' has no attribute '{node.attr}'"
+        message = f"type object '{owner.name}' has no attribute '{name}'"
         raise python_error("AttributeError", message, node) from None
+    if isinstance(found, UserFunction) and "classmethod" in found.decorators:
+        return BoundMethod(owner, found)
+    return found
 
 
 NOTHING_TO_DO = Entry(
@@ -114,16 +139,16 @@ NOTHING_TO_DO = Entry(
 )
 
 
-def _inherited(owner: Super, node: ast.Attribute) -> Any:
+def _inherited(owner: Super, name: str, node: ast.AST) -> Any:
     for base in owner.definition.bases:
         try:
-            value = base.find(node.attr)
+            value = base.find(name)
         except KeyError:
             continue
         return BoundMethod(owner.instance, value)
-    if node.attr == "__init__":
+    if name == "__init__":
         return NOTHING_TO_DO
-    raise unknown(f"super().{node.attr}", [], node)
+    raise unknown(f"super().{name}", [], node)
 
 
 def set_attribute(machine: Machine, target: ast.Attribute, value: Any) -> None:
@@ -139,11 +164,15 @@ def set_attribute(machine: Machine, target: ast.Attribute, value: Any) -> None:
         raise not_allowed(
             "set_attribute", f"{owner.name}.{name} can't be set", target, name=f"{owner.name}.{name}"
         )
+    if isinstance(owner, Unseen):
+        return
     setter = SETTERS.get((kind_of(owner) or "", name))
     if setter is not None:
         machine.apply(target, setter, (owner, value), {}, (target.value, None))
     elif isinstance(owner, UserObject):
         owner.fields[name] = value
+    elif isinstance(owner, UserClass):
+        owner.names[name] = value
     elif isinstance(owner, nn.Module):
         _set_in_module(machine, target, owner, value)
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+import torch
 from torch import nn
 
 from lib.language import functions, layer_calls
@@ -12,10 +13,11 @@ from lib.language.bounds import check_length
 from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, python_error
 from lib.language.gate import emptied
 from lib.language.machine import Machine
+from lib.language.model import ErrorKind
 from lib.language.names import missing, unknown
 from lib.language.recorder import Place
 from lib.language.subscripts import listed
-from lib.language.table.entry import Entry, Missing
+from lib.language.table.entry import Entry, Missing, Unseen
 from lib.language.values import (
     BoundMethod,
     Super,
@@ -53,12 +55,26 @@ def call(machine: Machine, node: ast.Call) -> Any:
         if keyword.arg is None:
             if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
                 raise python_error("TypeError", "argument after ** must be a mapping", keyword.value)
+            for name in kwargs.keys() & value.keys():
+                raise _repeated(function, name, keyword.value)
             kwargs.update(value)
             sources += [keyword.value] * len(value)
+        elif keyword.arg in kwargs:
+            if sum(other.arg == keyword.arg for other in node.keywords) > 1:
+                words = f"keyword argument repeated: {keyword.arg}"
+                raise Stop(ErrorKind.SYNTAX, words, node=keyword.value)
+            raise _repeated(function, keyword.arg, keyword.value)
         else:
             kwargs[keyword.arg] = value
             sources.append(keyword.value)
     return invoke(machine, node, function, args, kwargs, sources)
+
+
+def _repeated(function: Any, name: str, node: ast.AST) -> Stop:
+    """Refuse a keyword that is given by name and in a dict as well, in Python's words."""
+    called = getattr(function, "name", type_name(function))
+    words = f"{called}() got multiple values for keyword argument '{name}'"
+    return python_error("TypeError", words, node)
 
 
 def invoke(
@@ -83,6 +99,8 @@ def invoke(
     if kind is TypeName and function.make is not None:
         function, kind = function.make, Entry
     if kind is Entry:
+        if "generator" in kwargs and function.name in DRAWS:
+            return _drawn_by(machine, node, function, args, kwargs, sources)
         check_arguments(function, args, kwargs, node)
         return machine.apply(node, function, tuple(args), kwargs, sources)
     if kind is UserFunction:
@@ -97,11 +115,44 @@ def invoke(
         return functions.call_own(machine, node, method, args, kwargs, sources, owner=function)
     if isinstance(function, nn.Module):
         return layer_calls.call_layer(machine, node, function, args, kwargs, sources)
+    if kind is Unseen:
+        return function
     if kind is Missing:
         raise missing(function, node)
     if kind is TypeName:
         raise unknown(function.name, [], node)
     raise python_error("TypeError", f"'{type_name(function)}' object is not callable", node)
+
+
+DRAWS = frozenset({
+    "torch.rand", "torch.randn", "torch.randint", "torch.randperm", "torch.normal", "torch.multinomial",
+    "torch.bernoulli", "Tensor.multinomial", "Tensor.normal_", "Tensor.uniform_", "Tensor.random_",
+    "Tensor.bernoulli_", "Tensor.exponential_", "torch.nn.init.uniform_", "torch.nn.init.normal_",
+})  # fmt: skip
+"""What takes a generator of the code's own."""
+
+
+def _drawn_by(
+    machine: Machine,
+    node: ast.AST,
+    function: Entry,
+    args: list[Any],
+    kwargs: dict[str, Any],
+    sources: list[Place],
+) -> Any:
+    """Call a function that draws, with the generator that the code gives in the place of the run's own."""
+    place = list(kwargs).index("generator")
+    others = {name: value for name, value in kwargs.items() if name != "generator"}
+    generator = kwargs["generator"]
+    kept = [source for number, source in enumerate(sources) if number != len(args) + place]
+    if not isinstance(generator, torch.Generator):
+        return invoke(machine, node, function, args, others, kept)
+    before = machine.random.generator
+    machine.random.generator = generator
+    try:
+        return invoke(machine, node, function, args, others, kept)
+    finally:
+        machine.random.generator = before
 
 
 def check_arguments(entry: Entry, args: list[Any], kwargs: dict[str, Any], node: ast.AST) -> None:

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
+
 from lib.language import functions, subscripts
 from lib.language.attributes import attribute
 from lib.language.bounds import ITEMS, check_length
@@ -17,7 +19,7 @@ from lib.language.operators import BINARY, COMPARE, UNARY
 from lib.language.outcomes import refused_syntax
 from lib.language.targets import bind_target
 from lib.language.truth import is_true
-from lib.language.values import Scope, UserObject, type_name
+from lib.language.values import Scope, TypeName, UserObject, Walk, type_name
 
 CONSTANTS = (int, float, str, bool, complex, type(None), type(Ellipsis))
 
@@ -79,10 +81,16 @@ def _compared(
             return pair[0] is not pair[1]
         case ast.In() | ast.NotIn():
             return subscripts.contains(machine, node, pair[1], pair[0]) is isinstance(kind, ast.In)
+    if isinstance(pair[0], np.dtype) and isinstance(pair[1], TypeName):
+        pair = (pair[0], BUILTIN_TYPES.get(pair[1].name, object))
     if any(isinstance(value, (list, tuple, dict, set)) for value in pair):
         machine.node = node
         machine.printing.check(pair)
     return machine.apply(node, COMPARE[type(kind)], pair, {}, nodes)
+
+
+BUILTIN_TYPES = {"float": float, "int": int, "bool": bool}
+"""Types of Python that a number type of numpy may be compared with."""
 
 
 def boolean(machine: Machine, node: ast.BoolOp) -> Any:
@@ -203,6 +211,11 @@ def listing(machine: Machine, node: ast.ListComp | ast.GeneratorExp) -> list[Any
     return _comprehended(machine, node.generators, lambda: machine.evaluate(node.elt))
 
 
+def generated(machine: Machine, node: ast.GeneratorExp) -> Walk:
+    """``(value for name in values)``: worked out at once, handed out one by one."""
+    return Walk(listing(machine, node))
+
+
 def dict_listing(machine: Machine, node: ast.DictComp) -> dict[Any, Any]:
     """``{key: value for name in values}``."""
 
@@ -225,6 +238,17 @@ def set_listing(machine: Machine, node: ast.SetComp) -> set[Any]:
     return set(_comprehended(machine, node.generators, item))
 
 
+def yield_(machine: Machine, node: ast.Yield) -> None:
+    """``yield value``: what the function gives to whoever goes through it."""
+    functions.yielded(machine, None if node.value is None else machine.evaluate(node.value))
+
+
+def yield_from(machine: Machine, node: ast.YieldFrom) -> None:
+    """``yield from values``."""
+    for item in subscripts.iterate(machine, machine.evaluate(node.value), node.value):
+        functions.yielded(machine, item)
+
+
 EXPRESSIONS: dict[type[ast.AST], Callable[[Machine, Any], Any]] = {
     ast.Constant: constant,
     ast.Name: look_up,
@@ -242,12 +266,14 @@ EXPRESSIONS: dict[type[ast.AST], Callable[[Machine, Any], Any]] = {
     ast.Set: set_literal,
     ast.Dict: dictionary,
     ast.ListComp: listing,
-    ast.GeneratorExp: listing,
+    ast.GeneratorExp: generated,
     ast.SetComp: set_listing,
     ast.DictComp: dict_listing,
     ast.JoinedStr: joined,
     ast.FormattedValue: field,
     ast.Lambda: lambda machine, node: functions.define(machine, node, "<lambda>"),
     ast.NamedExpr: named,
+    ast.Yield: yield_,
+    ast.YieldFrom: yield_from,
 }
 """Every expression of the language; what is not here is refused by name."""

@@ -12,6 +12,7 @@ from lib.language.errors import Stop, not_allowed, python_error
 from lib.language.machine import RECORDED_ROUNDS, Machine
 from lib.language.model import ErrorKind
 from lib.language.subscripts import iterate
+from lib.language.table.entry import Unseen
 from lib.language.targets import bind_name, bind_target
 from lib.language.truth import is_true
 from lib.language.values import CaughtError, Setting, TypeName, type_name
@@ -100,6 +101,10 @@ def with_(machine: Machine, node: ast.With) -> None:
     try:
         for item in node.items:
             value = machine.evaluate(item.context_expr)
+            if isinstance(value, Unseen):
+                if item.optional_vars is not None:
+                    bind_target(machine, item.optional_vars, value)
+                continue
             if not isinstance(value, Setting) or item.optional_vars is not None:
                 raise not_allowed(
                     "with",

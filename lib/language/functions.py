@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import Any
 
+import torch
 from torch import nn
 
+from lib.language.bounds import ITEMS, check_length
 from lib.language.errors import not_allowed, python_error
 from lib.language.machine import Machine
-from lib.language.outcomes import is_shown, sources_of
+from lib.language.outcomes import is_shown, refused_syntax, sources_of
 from lib.language.recorder import Place
 from lib.language.table.entry import Entry
-from lib.language.values import Scope, TypeName, UserClass, UserFunction, UserModule, UserObject
+from lib.language.values import (
+    Scope,
+    Setting,
+    TypeName,
+    UserClass,
+    UserFunction,
+    UserModule,
+    UserObject,
+    Walk,
+)
+
+METHOD_KINDS = frozenset({"staticmethod", "classmethod", "property"})
+"""What may stand above a method of a class."""
+
+BASES = frozenset({"torch.nn.modules.module.Module", "object", "torch.utils.data.dataset.Dataset"})
+"""Classes of others that a class may be made from."""
 
 SPECIAL = frozenset(
     [
@@ -32,6 +50,9 @@ SPECIAL = frozenset(
         "__rtruediv__",
         "__pow__",
         "__neg__",
+        "__iter__",
+        "__next__",
+        "__eq__",
         "__matmul__",
         "__rmatmul__",
     ]
@@ -48,7 +69,36 @@ def define(machine: Machine, node: ast.FunctionDef | ast.Lambda, name: str) -> U
         for parameter, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
         if default is not None
     }
-    return UserFunction(name, node, defaults, keyword_defaults, machine.scope)
+    has_yield = isinstance(node, ast.FunctionDef) and _yields(node)
+    return UserFunction(name, node, defaults, keyword_defaults, machine.scope, has_yield=has_yield)
+
+
+def _yields(function: ast.FunctionDef) -> bool:
+    """Say whether a function has a ``yield`` of its own, not one of a function inside it."""
+    waiting: list[ast.AST] = list(function.body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (ast.Yield, ast.YieldFrom)):
+            return True
+        if not isinstance(node, (ast.FunctionDef, ast.Lambda, ast.ClassDef)):
+            waiting += ast.iter_child_nodes(node)
+    return False
+
+
+def decorated(machine: Machine, node: ast.FunctionDef, function: UserFunction) -> UserFunction:
+    """Apply what stands above a function: only settings of gradients, and what a class makes of methods."""
+    kept: list[Any] = []
+    for decorator in node.decorator_list:
+        if isinstance(decorator, ast.Name) and decorator.id in METHOD_KINDS:
+            kept.append(decorator.id)
+            continue
+        value = machine.evaluate(decorator)
+        if isinstance(value, TypeName) and value.name in ("torch.no_grad", "torch.inference_mode"):
+            value = Setting(value.name)
+        if not isinstance(value, Setting):
+            raise refused_syntax(decorator)
+        kept.append(value)
+    return replace(function, decorators=tuple(kept)) if kept else function
 
 
 def bind(function: UserFunction, args: list[Any], kwargs: dict[str, Any], node: ast.AST) -> dict[str, Any]:
@@ -123,25 +173,59 @@ def call_own(
     owner: Any = None,
 ) -> Any:
     """Call a function that the code defined; with an ``owner``, as its method."""
+    if "staticmethod" in function.decorators:
+        owner = None
+    elif "classmethod" in function.decorators:
+        owner = function.owner
     given = args if owner is None else [owner, *args]
     scope = Scope(bind(function, given, kwargs, node), function.scope, method=function)
     names = tuple(scope.names)[0 if owner is None else 1 :]
-    before = machine.scope
-    machine.enter_call()
-    machine.scope = scope
-    try:
-        if isinstance(function.node, ast.Lambda):
-            value = machine.evaluate(function.node.body)
-        else:
-            value = machine.run_body(function.node.body)
-    finally:
-        machine.scope = before
-        machine.depth -= 1
+    if function.has_yield:
+        return Walk([], fill=lambda: _all_yielded(machine, function, scope))
+    value = _carried_out(machine, function, scope)
     machine.node = node
     if is_shown(value, ()):
         entry = Entry(f"call.{function.name}", call_own, names)
         machine.record(node, entry, sources_of(entry, tuple(args), kwargs, sources), value)
     return value
+
+
+def _carried_out(machine: Machine, function: UserFunction, scope: Scope) -> Any:
+    """Carry out a function's body with its names bound; gradients are as before when it is over."""
+    before, has_gradients = machine.scope, torch.is_grad_enabled()
+    machine.enter_call()
+    machine.scope = scope
+    try:
+        for setting in function.decorators:
+            if isinstance(setting, Setting):
+                torch.set_grad_enabled(setting.is_enabled)
+        if isinstance(function.node, ast.Lambda):
+            return machine.evaluate(function.node.body)
+        return machine.run_body(function.node.body)
+    finally:
+        machine.scope = before
+        machine.depth -= 1
+        if function.decorators:
+            torch.set_grad_enabled(has_gradients)
+
+
+def _all_yielded(machine: Machine, function: UserFunction, scope: Scope) -> list[Any]:
+    """Carry a function with ``yield`` out to its end and return all that it yields."""
+    scope.yielded = []
+    _carried_out(machine, function, scope)
+    return scope.yielded
+
+
+def yielded(machine: Machine, value: Any) -> None:
+    """Keep one value that a function yields."""
+    scope = machine.scope
+    while scope is not None and scope.yielded is None:
+        scope = scope.outer
+    if scope is None or scope.yielded is None:
+        raise python_error("SyntaxError", "'yield' outside function")
+    check_length(len(scope.yielded) + 1, ITEMS)
+    machine.meter.charge("yield", 64)
+    scope.yielded.append(value)
 
 
 def define_class(machine: Machine, node: ast.ClassDef) -> UserClass:
@@ -155,8 +239,8 @@ def define_class(machine: Machine, node: ast.ClassDef) -> UserClass:
         if isinstance(value, UserClass):
             bases.append(value)
             is_module = is_module or value.is_module
-        elif isinstance(value, TypeName) and value.name in ("torch.nn.modules.module.Module", "object"):
-            is_module = is_module or value.name != "object"
+        elif isinstance(value, TypeName) and value.name in BASES:
+            is_module = is_module or value.name == "torch.nn.modules.module.Module"
         else:
             raise not_allowed(
                 "base_class", "a class can be made from nn.Module or object here", base, name=str(value)
@@ -166,13 +250,11 @@ def define_class(machine: Machine, node: ast.ClassDef) -> UserClass:
     for statement in node.body:
         match statement:
             case ast.FunctionDef(name=name):
-                if statement.decorator_list or (name.startswith("__") and name not in SPECIAL):
+                if name.startswith("__") and name not in SPECIAL:
                     raise not_allowed("method", f"{name} can't be defined here", statement, name=name)
                 made = define(machine, statement, name)
                 full = f"{node.name}.{name}"
-                names[name] = UserFunction(
-                    full, statement, made.defaults, made.keyword_defaults, machine.scope, definition
-                )
+                names[name] = decorated(machine, statement, replace(made, name=full, owner=definition))
             case ast.Assign(targets=[ast.Name(id=name)], value=value_node):
                 names[name] = machine.evaluate(value_node)
             case ast.Pass() | ast.Expr(value=ast.Constant()):

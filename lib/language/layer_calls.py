@@ -16,6 +16,7 @@ from lib.language.machine import Machine
 from lib.language.recorder import Place
 from lib.language.table import costs
 from lib.language.table.entry import Entry
+from lib.language.table.images import CALLED, SETTINGS
 from lib.language.table.random import dropout
 
 LINEAR = Entry("torch.nn.Linear", functional.linear, ("input", "weight", "bias"), cost=costs.linear)
@@ -50,14 +51,30 @@ def call_layer(
     if name == "Sequential":
         value = args[0]
         place: Place = sources[0]
-        for number, child in enumerate(layer.children()):
+        for number, child in enumerate(layer._modules.values()):
             value = machine.call(node, child, [value], [place])
             place = f"{text}[{number}]"
         return value
+    if name in CALLED:
+        return _call_drawn(machine, node, layer, args, sources, text)
     if name in LOSSES:
         return _call_loss(machine, node, layer, args, sources)
     entry = Entry(f"torch.nn.{name}", _applied(layer), ("input",), cost=costs.several, takes_machine=True)
     return machine.apply(node, entry, (args[0],), {}, (sources[0],))
+
+
+def _call_drawn(
+    machine: Machine, node: ast.AST, layer: nn.Module, args: list[Any], sources: list[Place], text: str
+) -> Any:
+    """Call a layer that is a function of its input, its parameters and its settings."""
+    name = LAYER_TYPES[type(layer)]
+    if not isinstance(args[0], torch.Tensor):
+        raise python_error("TypeError", f"{name}(): argument 'input' must be Tensor", node)
+    parameters = layer._parameters
+    settings = [getattr(layer, setting) for setting in SETTINGS[name]]
+    places: list[Place] = [sources[0], *(f"{text}.{part}" for part in parameters)]
+    places += [f"{text}.{setting}" for setting in SETTINGS[name]]
+    return machine.apply(node, CALLED[name], (args[0], *parameters.values(), *settings), {}, places)
 
 
 def _text(machine: Machine, node: ast.AST) -> str:

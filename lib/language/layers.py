@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import nn
 
+from lib.language.drawn_layers import Conv2d, Embedding
 from lib.language.randomness import fill_linear, plain_tensors
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ PLAIN_LAYERS: dict[str, tuple[type[nn.Module], str]] = {
     "SiLU": (nn.SiLU, ""), "Softplus": (nn.Softplus, "beta threshold"), "Softsign": (nn.Softsign, ""),
     "LogSigmoid": (nn.LogSigmoid, ""), "Hardtanh": (nn.Hardtanh, "min_val max_val"), "ReLU6": (nn.ReLU6, ""),
     "Dropout": (nn.Dropout, "p inplace"),
+    "MaxPool2d": (nn.MaxPool2d, "kernel_size stride padding"),
+    "AvgPool2d": (nn.AvgPool2d, "kernel_size stride padding"),
 }  # fmt: skip
 """Layers of one operand without parameters: their class and what it takes."""
 
@@ -89,7 +92,8 @@ LOSSES: dict[str, type[nn.Module]] = {
 """Layers that compare an output with a target."""
 
 LAYER_TYPES: dict[type[nn.Module], str] = {
-    Linear: "Linear", nn.Sequential: "Sequential", nn.ModuleList: "ModuleList",
+    Linear: "Linear", Conv2d: "Conv2d", Embedding: "Embedding", nn.Sequential: "Sequential",
+    nn.ModuleList: "ModuleList",
     **{kind: name for name, (kind, _) in PLAIN_LAYERS.items()},
     **{kind: name for name, kind in LOSSES.items()},
 }  # fmt: skip

@@ -21,7 +21,17 @@ from lib.language.randomness import Randomness
 from lib.language.recorder import Axes, Held, Place, Record, Recorder, Source
 from lib.language.table.costs import NOTHING
 from lib.language.table.entry import Entry
-from lib.language.values import BoundMethod, Scope, UserFunction, UserObject, kind_of, type_name
+from lib.language.values import (
+    BoundMethod,
+    Scope,
+    TypeName,
+    UserClass,
+    UserFunction,
+    UserModule,
+    UserObject,
+    kind_of,
+    type_name,
+)
 from lib.notice import Notice
 
 Evaluate = Callable[["Machine", Any], Any]
@@ -42,6 +52,7 @@ class Parts:
     run_body: Callable[[Machine, list[ast.stmt]], Any]
     invoke: Callable[..., Any]
     iterate: Callable[[Machine, Any, ast.AST], Iterator[Any]]
+    attribute: Callable[[Machine, Any, str, ast.AST], Any]
 
 
 class Machine:
@@ -112,6 +123,10 @@ class Machine:
         """Go through the items of a value, as a loop over it would."""
         return self._parts.iterate(self, value, self.node or NOWHERE)
 
+    def attribute(self, owner: Any, name: str) -> Any:
+        """Return ``owner.name`` as code would read it."""
+        return self._parts.attribute(self, owner, name, self.node or NOWHERE)
+
     def method(self, owner: Any, name: str) -> UserFunction | None:
         """Return a method of an object of the code's own class, None where it has none."""
         try:
@@ -139,7 +154,9 @@ class Machine:
         """Refuse keys that are no plain values: hashing must stay cheap and harmless."""
         if isinstance(key, (list, dict, set)):
             raise python_error("TypeError", f"unhashable type: '{type(key).__name__}'")
-        plain = (str, int, float, type(None))
+        plain = (str, int, float, type(None), torch.dtype, TypeName, UserClass, UserFunction, UserModule)
+        if isinstance(key, UserObject) and self.method(key, "__eq__") is None:
+            return
         if not isinstance(key, plain) and not (
             isinstance(key, tuple) and all(isinstance(part, plain) for part in key)
         ):
@@ -182,7 +199,7 @@ class Machine:
         if self.is_probe:
             value = widened(value)
         is_kept = entry.is_recorded and is_shown(value, args) and self.record(
-            node, entry, sources_of(entry, args, kwargs, sources), value
+            node, entry, sources_of(entry, args, kwargs, sources) if self.is_recording else [], value
         )  # fmt: skip
         if not self.is_probe:
             self.meter.settle(cost or NOTHING, value, is_kept=is_kept)

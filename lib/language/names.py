@@ -10,7 +10,7 @@ from typing import Any
 from lib.language.errors import Stop, not_allowed, python_error
 from lib.language.known import BUILTINS, NAMES, PYTHON_BUILTINS, REAL_NAMES
 from lib.language.machine import Machine
-from lib.language.table.entry import Missing, Namespace
+from lib.language.table.entry import PICTURES, Missing, Namespace, Unseen
 
 
 def look_up(machine: Machine, node: ast.Name) -> Any:
@@ -43,11 +43,14 @@ def member(machine: Machine, owner: Namespace, name: str, node: ast.AST) -> Any:
     raise unknown(full, siblings, node)
 
 
-def module(machine: Machine, name: str, node: ast.AST) -> Namespace | Missing:
-    """Return a module of the table, or a mark that it is missing."""
+def module(machine: Machine, name: str, node: ast.AST) -> Namespace | Missing | Unseen:
+    """Return a module of the table, or a mark that it is missing or only draws."""
     value = NAMES.get(name)
     if isinstance(value, Namespace):
         return value
+    if name.partition(".")[0] in PICTURES:
+        machine.note("module_not_run", node, name=name)
+        return Unseen(name)
     machine.note("missing_module", node, name=name)
     return Missing(name)
 

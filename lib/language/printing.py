@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from lib.language.errors import not_allowed, python_error, too_large
+from lib.language.values import VIEWS
 
 ITEMS_SHOWN = 20_000
 """Items of lists and elements of tensors that one text may show."""
@@ -49,13 +50,14 @@ class Printing:
 
     def text(self, value: Any) -> str:
         """Return ``str(value)``. Raises Stop where the text would be too long."""
-        return value if type(value) is str else self._shown(value, str)
+        return value if type(value) is str else self.shown(value, str)
 
     def representation(self, value: Any) -> str:
         """Return ``repr(value)``. Raises Stop where the text would be too long."""
-        return self._shown(value, repr)
+        return self.shown(value, repr)
 
-    def _shown(self, value: Any, show: Any) -> str:
+    def shown(self, value: Any, show: Any) -> str:
+        """Return what a function shows of a value. Raises Stop where the text would be too long."""
         if type(value) in (int, float, bool, type(None), str):
             return str(show(value))
         self.check(value)
@@ -175,6 +177,8 @@ def _left(value: Any, left: int, depth: int, limits: tuple[float, float]) -> int
         threshold, edge = limits
         shown = elements if elements <= threshold else min(elements, edge ** min(value.ndim, 6))
         return left - int(shown) - 2 * value.ndim
+    if type(value) in VIEWS:
+        return _left(list(value), left, depth, limits)
     if isinstance(value, dict):
         return _left([*value.keys(), *value.values()], left, depth, limits)
     if isinstance(value, (list, tuple, set)):
@@ -182,7 +186,7 @@ def _left(value: Any, left: int, depth: int, limits: tuple[float, float]) -> int
         for item in value:
             if left < 0:
                 return left
-            if isinstance(item, (list, tuple, dict, set, str, torch.Tensor, np.ndarray)):
+            if isinstance(item, (list, tuple, dict, set, str, torch.Tensor, np.ndarray, *VIEWS)):
                 left = _left(item, left, depth + 1, limits)
         return left
     if isinstance(value, str):

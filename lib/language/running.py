@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from lib.language.attributes import attribute_of
 from lib.language.calls import invoke
 from lib.language.errors import CALL_ERRORS, Stop, from_exception
 from lib.language.evaluate import EXPRESSIONS
@@ -26,7 +27,7 @@ from lib.notice import Notice
 DEFAULT_SEED = 7
 """Where random numbers start for code that never seeds them."""
 
-PARTS = Parts(EXPRESSIONS, STATEMENTS, run_body, invoke, iterate)
+PARTS = Parts(EXPRESSIONS, STATEMENTS, run_body, invoke, iterate, attribute_of)
 
 
 def run(

@@ -8,14 +8,15 @@ from typing import Any
 
 from lib.language import functions, subscripts
 from lib.language.bounds import ITEMS, check_length
-from lib.language.errors import not_allowed, python_error
+from lib.language.errors import Stop, not_allowed, python_error
 from lib.language.flow import STATEMENTS as FLOW
 from lib.language.flow import Returned
 from lib.language.machine import Machine
+from lib.language.model import ErrorKind
 from lib.language.names import member, module
 from lib.language.operators import BINARY, IN_PLACE
 from lib.language.outcomes import refused_syntax
-from lib.language.table.entry import Missing
+from lib.language.table.entry import Missing, Namespace, Unseen
 from lib.language.targets import bind_name, bind_target
 from lib.language.values import kind_of
 
@@ -34,7 +35,7 @@ def expression(machine: Machine, node: ast.Expr) -> None:
     value = machine.evaluate(node.value)
     is_text = isinstance(node.value, ast.Constant) and isinstance(value, str)
     if machine.depth == 0 and not is_text:
-        machine.value = value
+        machine.value = None if isinstance(value, Unseen) else value
 
 
 def assign(machine: Machine, node: ast.Assign) -> None:
@@ -105,21 +106,31 @@ def import_from(machine: Machine, node: ast.ImportFrom) -> None:
     owner = module(machine, node.module, node)
     for alias in node.names:
         if alias.name == "*":
-            if isinstance(owner, Missing):
+            if isinstance(owner, (Missing, Unseen)):
                 continue
             raise not_allowed("syntax", "import * is not supported", node, name="import *")
-        if isinstance(owner, Missing):
-            value: Any = Missing(f"{node.module}.{alias.name}")
+        if isinstance(owner, (Missing, Unseen)):
+            value: Any = type(owner)(f"{node.module}.{alias.name}")
         else:
-            value = member(machine, owner, alias.name, node)
+            value = _imported(machine, owner, alias.name, node)
         bind_name(machine, alias.asname or alias.name, value)
+
+
+def _imported(machine: Machine, owner: Namespace, name: str, node: ast.ImportFrom) -> Any:
+    """Return a name of a module; what the table does not have is refused where it is used, not here."""
+    try:
+        return member(machine, owner, name, node)
+    except Stop as stop:
+        if stop.kind is not ErrorKind.NOT_ALLOWED or name.startswith("_"):
+            raise
+        machine.note("missing_module", node, name=f"{owner.name}.{name}")
+        return Missing(f"{owner.name}.{name}")
 
 
 def define(machine: Machine, node: ast.FunctionDef) -> None:
     """``def name(...):``."""
-    if node.decorator_list:
-        raise refused_syntax(node.decorator_list[0])
-    bind_name(machine, node.name, functions.define(machine, node, node.name))
+    made = functions.define(machine, node, node.name)
+    bind_name(machine, node.name, functions.decorated(machine, node, made) if node.decorator_list else made)
 
 
 def define_class(machine: Machine, node: ast.ClassDef) -> None:
@@ -148,6 +159,12 @@ def global_(machine: Machine, node: ast.Global) -> None:
         machine.scope.global_names.update(node.names)
 
 
+def nonlocal_(machine: Machine, node: ast.Nonlocal) -> None:
+    """``nonlocal name``."""
+    if machine.scope is not None:
+        machine.scope.outer_names.update(node.names)
+
+
 def nothing(_machine: Machine, _node: ast.Pass) -> None:
     """``pass``."""
 
@@ -163,6 +180,7 @@ STATEMENTS: dict[type[ast.AST], Callable[[Machine, Any], None]] = {
     ast.ClassDef: define_class,
     ast.Delete: delete,
     ast.Global: global_,
+    ast.Nonlocal: nonlocal_,
     ast.Pass: nothing,
     **FLOW,
 }

@@ -10,15 +10,17 @@ from typing import Any
 import torch
 from torch import nn
 
+from lib.language.batches import batches
 from lib.language.bounds import ITEMS, check_length, check_numbers
-from lib.language.errors import CALL_ERRORS, from_exception, python_error
+from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, python_error
 from lib.language.machine import Machine
 from lib.language.table import index_costs
-from lib.language.table.entry import Entry
-from lib.language.values import UserObject, Walk, kind_of, type_name
+from lib.language.table.entry import Entry, Unseen
+from lib.language.table.registry import METHODS
+from lib.language.values import Loader, TensorDataset, UserObject, Walk, kind_of, type_name
 
-ITERABLE = frozenset({"list", "tuple", "range", "str", "dict", "Size", "Tensor", "ndarray", "set", "named"})
 SUBSCRIPTABLE = frozenset({"list", "tuple", "range", "str", "dict", "Size", "Tensor", "ndarray", "named"})
+ITERABLE = SUBSCRIPTABLE | {"set", "view"}
 
 GET_ITEM = Entry("operator.getitem", operator.getitem, ("input", "index"), cost=index_costs.getting)
 
@@ -53,6 +55,13 @@ def subscript(machine: Machine, node: ast.Subscript) -> Any:
         return _layer(owner, index, node)
     if isinstance(owner, UserObject) and machine.method(owner, "__getitem__") is not None:
         return machine.call_method(owner, "__getitem__", index)
+    if isinstance(owner, Unseen):
+        return owner
+    if isinstance(owner, TensorDataset):
+        return tuple(
+            machine.apply(node, GET_ITEM, (tensor, index), {}, (node.value, node.slice))
+            for tensor in owner.tensors
+        )
     if kind not in SUBSCRIPTABLE:
         raise python_error("TypeError", f"'{type_name(owner)}' object is not subscriptable", node)
     if kind == "dict":
@@ -61,7 +70,7 @@ def subscript(machine: Machine, node: ast.Subscript) -> Any:
 
 
 def _layer(owner: nn.Module, index: int, node: ast.AST) -> Any:
-    layers = list(owner.children())
+    layers = list(owner._modules.values())  # children() would leave out a layer that stands there twice
     try:
         return layers[index]
     except IndexError:
@@ -70,9 +79,14 @@ def _layer(owner: nn.Module, index: int, node: ast.AST) -> Any:
 
 def set_item(machine: Machine, target: ast.Subscript, value: Any) -> None:
     """``owner[index] = value``."""
+    if isinstance(target.value, ast.Attribute) and target.value.attr == "_modules":
+        _set_layer(machine, target.value.value, target.slice, value)
+        return
     owner = machine.evaluate(target.value)
     index = machine.evaluate(target.slice)
     kind = kind_of(owner)
+    if isinstance(owner, Unseen):
+        return
     if kind == "dict":
         machine.check_key(index)
         check_length(len(owner) + 1, ITEMS)
@@ -85,6 +99,15 @@ def set_item(machine: Machine, target: ast.Subscript, value: Any) -> None:
             "TypeError", f"'{type_name(owner)}' object does not support item assignment", target
         )
     machine.apply(target, SET_ITEM, (owner, index, value), {}, (target.value, target.slice, None))
+
+
+def _set_layer(machine: Machine, owner_node: ast.expr, name_node: ast.expr, layer: Any) -> None:
+    """``self._modules[name] = layer``: what ``add_module`` does."""
+    owner, name = machine.evaluate(owner_node), machine.evaluate(name_node)
+    if not isinstance(owner, nn.Module) or not isinstance(layer, nn.Module):
+        raise not_allowed("set_attribute", "_modules takes layers here", name_node, name="_modules")
+    add_layer = METHODS["Module"]["add_module"]
+    machine.apply(name_node, add_layer, (owner, name, layer), {}, (owner_node, name_node, None))
 
 
 def delete_item(machine: Machine, target: ast.Subscript) -> None:
@@ -105,13 +128,17 @@ def iterate(machine: Machine, value: Any, node: ast.AST) -> Iterator[Any]:
     """Go through the items of a value, as a loop over it would. Raises Stop where it has none."""
     kind = kind_of(value)
     if isinstance(value, (nn.Sequential, nn.ModuleList)):
-        return iter(list(value.children()))
+        return iter(list(value._modules.values()))
     if isinstance(value, Walk):
         return _rest(value)
+    if isinstance(value, Loader):
+        return batches(machine, value)
+    if isinstance(value, UserObject):
+        return _of_object(machine, value, node)
     if kind not in ITERABLE:
         raise python_error("TypeError", f"'{type_name(value)}' object is not iterable", node)
     if kind not in ("Tensor", "ndarray"):
-        return iter(list(value)) if kind in ("dict", "set") else iter(value)
+        return iter(list(value)) if kind in ("dict", "set", "view") else iter(value)
     if value.ndim == 0:
         what = "a 0-d tensor" if isinstance(value, torch.Tensor) else "a 0-d array"
         raise python_error("TypeError", f"iteration over {what}", node)
@@ -119,9 +146,47 @@ def iterate(machine: Machine, value: Any, node: ast.AST) -> Iterator[Any]:
 
 
 def _rest(walk: Walk) -> Iterator[Any]:
-    while walk.place < len(walk.items):
-        walk.place += 1
-        yield walk.items[walk.place - 1]
+    while True:
+        has_one, item = walk.next()
+        if not has_one:
+            return
+        yield item
+
+
+def _of_object(machine: Machine, value: UserObject, node: ast.AST) -> Iterator[Any]:
+    """Go through an object of the code's own class: by its ``__iter__``, else by its ``__getitem__``."""
+    if machine.method(value, "__iter__") is not None:
+        walked = machine.call_method(value, "__iter__")
+        if isinstance(walked, UserObject) and machine.method(walked, "__next__") is not None:
+            yield from _asked(machine, walked)
+        else:
+            yield from iterate(machine, walked, node)
+        return
+    if machine.method(value, "__getitem__") is None:
+        raise python_error("TypeError", f"'{type_name(value)}' object is not iterable", node)
+    place = 0
+    while True:
+        machine.meter.count_round()
+        try:
+            item = machine.call_method(value, "__getitem__", place)
+        except Stop as stop:
+            if stop.raised == "IndexError":
+                return
+            raise
+        yield item
+        place += 1
+
+
+def _asked(machine: Machine, walked: UserObject) -> Iterator[Any]:
+    while True:
+        machine.meter.count_round()
+        try:
+            item = machine.call_method(walked, "__next__")
+        except Stop as stop:
+            if stop.raised == "StopIteration":
+                return
+            raise
+        yield item
 
 
 def _rows(machine: Machine, value: Any, node: ast.AST) -> Iterator[Any]:

@@ -10,6 +10,7 @@ from lib.language.errors import python_error
 from lib.language.machine import Machine
 from lib.language.outcomes import refused_syntax
 from lib.language.subscripts import listed, set_item
+from lib.language.table.entry import Unseen
 
 
 def bind_target(machine: Machine, target: ast.expr, value: Any) -> None:
@@ -28,6 +29,8 @@ def bind_target(machine: Machine, target: ast.expr, value: Any) -> None:
 
 
 def _unpack(machine: Machine, target: ast.expr, targets: list[ast.expr], value: Any) -> None:
+    if isinstance(value, Unseen):
+        value = [value] * len(targets)
     values = listed(machine, value, target)
     starred = [place for place, part in enumerate(targets) if isinstance(part, ast.Starred)]
     wanted = len(targets)
@@ -51,6 +54,8 @@ def bind_name(machine: Machine, name: str, value: Any) -> None:
     """Bind a name; the first assignment to an overridden one gives the override instead."""
     scope = machine.scope
     if scope is not None and name not in scope.global_names:
+        while name in scope.outer_names and scope.outer is not None:
+            scope = scope.outer
         scope.names[name] = value
         return
     if name in machine.overrides:

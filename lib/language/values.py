@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import secrets
+import zlib
 from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +16,7 @@ from torch import nn
 
 from lib.language.layers import LAYER_TYPES
 from lib.language.optimizers import Optimizer
-from lib.language.table.entry import Entry, Missing, Namespace
+from lib.language.table.entry import Entry, Missing, Namespace, Unseen
 
 
 @dataclass(eq=False, slots=True)
@@ -23,7 +26,18 @@ class Scope:
     names: dict[str, Any] = field(default_factory=dict)
     outer: Scope | None = None
     global_names: set[str] = field(default_factory=set)
+    outer_names: set[str] = field(default_factory=set)
     method: UserFunction | None = None
+    yielded: list[Any] | None = None
+
+
+VEIL = secrets.randbits(47)
+"""Keeps addresses of this process to itself; two values still have one id only where they are the same."""
+
+
+def address(name: str) -> str:
+    """Return what stands for a place in memory where Python prints one: always the same for a name."""
+    return f"0x7f{zlib.crc32(name.encode()):08x}{len(name) % 16:x}0"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -36,9 +50,11 @@ class UserFunction:
     keyword_defaults: dict[str, Any]
     scope: Scope | None
     owner: UserClass | None = None
+    has_yield: bool = False
+    decorators: tuple[Any, ...] = ()
 
     def __repr__(self) -> str:
-        return f"<function {self.name}>"
+        return f"<function {self.name} at {address(self.name)}>"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -77,7 +93,7 @@ class UserObject:
         self.fields: dict[str, Any] = {}
 
     def __repr__(self) -> str:
-        return f"<__main__.{self.definition.name} object>"
+        return f"<__main__.{self.definition.name} object at {address(self.definition.name)}>"
 
 
 class UserModule(nn.Module):
@@ -134,10 +150,66 @@ class CaughtError:
 
 @dataclass(eq=False, slots=True)
 class Walk:
-    """What ``iter(values)`` gives: the items, and how far somebody has gone through them."""
+    """What ``iter(values)`` gives: the items, and how far somebody has gone through them.
+
+    ``fill`` finds the items when the first of them is asked for: a function with ``yield`` starts then.
+    ``rest`` gives more of them, one by one.
+    """
 
     items: list[Any]
     place: int = 0
+    fill: Callable[[], list[Any]] | None = None
+    rest: Iterator[Any] | None = None
+
+    def __iter__(self) -> Iterator[Any]:
+        while (found := self.next())[0]:
+            yield found[1]
+
+    def next(self) -> tuple[bool, Any]:
+        """Return whether there is one more item, and the item."""
+        if self.fill is not None:
+            fill, self.fill = self.fill, None
+            self.items = fill()
+        if self.rest is not None:
+            for item in self.rest:
+                return True, item
+            return False, None
+        if self.place >= len(self.items):
+            return False, None
+        self.place += 1
+        return True, self.items[self.place - 1]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class TensorDataset:
+    """Tensors whose first axis counts the samples."""
+
+    tensors: tuple[torch.Tensor, ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Loader:
+    """What goes through a data set batch by batch."""
+
+    dataset: Any
+    batch_size: int
+    shuffle: bool
+    drops_last: bool
+
+
+class PrettyPrinter:
+    """What ``pprint.PrettyPrinter()`` gives."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Node:
+    """A node of the autograd graph: what ``y.grad_fn`` gives."""
+
+    function: Any
+
+    def __repr__(self) -> str:
+        name = type(self.function).__name__
+        return f"<{name} object at {address(name)}>"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -156,16 +228,29 @@ class Setting:
     is_enabled: bool = False
 
 
+DICT_PARTS = ("keys", "values", "items")
+
+VIEWS: tuple[type, ...] = tuple(
+    type(getattr(made, name)()) for made in (dict[str, int](), OrderedDict[str, int]()) for name in DICT_PARTS
+)
+"""What ``keys()``, ``values()`` and ``items()`` of a dict give."""
+
+LOADED = type(nn.Identity().load_state_dict({}))
+"""What loading a state into a model gives."""
+
 KINDS: dict[type, str] = {
     torch.Tensor: "Tensor", nn.Parameter: "Tensor", torch.Size: "Size", torch.dtype: "dtype",
     torch.device: "device", torch.finfo: "finfo", torch.iinfo: "finfo", np.ndarray: "ndarray", bool: "bool",
     int: "int", float: "float", complex: "complex", str: "str", list: "list", tuple: "tuple", dict: "dict",
-    OrderedDict: "dict", set: "set", slice: "slice", range: "range", type(None): "NoneType",
+    OrderedDict: "dict", **dict.fromkeys(VIEWS, "view"), LOADED: "keys", set: "set",
+    slice: "slice", range: "range", type(None): "NoneType",
     type(Ellipsis): "ellipsis", Entry: "function", UserFunction: "function", BoundMethod: "method",
-    Namespace: "module", Missing: "module", TypeName: "type", UserClass: "type", UserObject: "object",
+    Namespace: "module", Missing: "module", Unseen: "module", TypeName: "type", UserClass: "type",
+    UserObject: "object",
     UserModule: "Module", **dict.fromkeys(LAYER_TYPES, "Module"), Optimizer: "optimizer",
     CaughtError: "error", Super: "super", Setting: "setting",
-    Walk: "iterator",
+    Walk: "iterator", torch.Generator: "generator", Node: "node", TensorDataset: "dataset", Loader: "loader",
+    PrettyPrinter: "printer",
     **{
         kind: "named"
         for kind in vars(torch.return_types).values()
@@ -174,7 +259,10 @@ KINDS: dict[type, str] = {
 }  # fmt: skip
 """The name under which the table lists methods and attributes, by exact type; other types are no values."""
 
-FUNCTION_KINDS = frozenset({"function", "method", "module", "type", "super", "setting", "iterator"})
+FUNCTION_KINDS = frozenset({
+    "function", "method", "module", "type", "super", "setting", "iterator", "node", "dataset", "loader",
+    "printer", "generator",
+})  # fmt: skip
 """Kinds that are no data: a run does not hand them out."""
 
 
@@ -196,5 +284,7 @@ def type_name(value: Any) -> str:
         return value.definition.name
     if isinstance(value, (CaughtError, Optimizer)):
         return value.name
+    if isinstance(value, Node):
+        return type(value.function).__name__
     kind = type(value)
     return "function" if kind is Entry else kind.__name__

@@ -303,6 +303,16 @@ class PracticeSettings:
 
 
 SETTINGS: dict[str, type] = {"compare": CompareSettings, "practice": PracticeSettings}
+class StepsSettings:
+    """The Steps page's own settings.
+
+    ``loops``: "open" where all rounds of loops are listed, "folded" where only the first few are.
+    """
+
+    loops: str = setting("folded", choice("folded", "open"))
+
+
+SETTINGS: dict[str, type] = {"compare": CompareSettings, "steps": StepsSettings}
 """The settings of each page, by the page's name, in the order in which links write them."""
 
 

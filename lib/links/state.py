@@ -8,7 +8,7 @@ from lib.experiment import Experiment
 from lib.formulations import DEFAULT_ROWS
 from lib.language.model import Budget
 from lib.links.reading import Pin
-from lib.links.settings import CompareSettings, ShapesSettings, GradientsSettings, BatchSettings, PrecisionSettings, ClaimsSettings, PracticeSettings
+from lib.links.settings import CompareSettings, ShapesSettings, GradientsSettings, BatchSettings, PrecisionSettings, ClaimsSettings, PracticeSettings, StepsSettings
 
 VERSION = 1
 """The version of links and state files that this code writes."""
@@ -70,6 +70,7 @@ class PageState:
     precision: PrecisionSettings = field(default_factory=PrecisionSettings)
     claims: ClaimsSettings = field(default_factory=ClaimsSettings)
     practice: PracticeSettings = field(default_factory=PracticeSettings)
+    steps: StepsSettings = field(default_factory=StepsSettings)
 
     def __post_init__(self) -> None:
         absent = {PASTED_ROW} if self.code is None else set()

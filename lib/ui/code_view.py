@@ -14,12 +14,12 @@ from lib.links import PageState
 from lib.snippets import SNIPPETS
 from lib.ui import lens
 from lib.ui.editor import Mark, MarkKind, edit_code
-from lib.ui.state import change_state, read_state
+from lib.ui.state import change_state, read_state, change_settings, mirror
 from lib.ui.stepper import show_stepper
 from lib.ui.steps_table import StepRow, show_steps_table
 from lib.ui.walk_view import ERROR_FRAME
 from lib.ui.wording.notices import sentence
-from lib.ui.wording.steps import SNIPPET_TITLES, result_text, shape_text
+from lib.ui.wording.steps import SNIPPET_TITLES, result_text, shape_text, stretched_rows
 from lib.ui.wording.traps import trap_note
 
 OWN = "own"
@@ -141,18 +141,22 @@ def folded(steps: Sequence[Step], kept: int | None) -> tuple[Step, ...]:
 
 def step_rows(steps: Sequence[Step], notes: dict[int, tuple[str, str]]) -> list[StepRow]:
     """Write steps as rows of the table; ``notes`` adds a text and its colour to a step."""
-    return [
-        StepRow(
-            number=step.number,
-            line=step.span.line,
-            code=" ".join(step.text.split()),
-            shape=shape_text(step.value),
-            note=notes.get(step.number, ("", ""))[0],
-            kind=notes.get(step.number, ("", ""))[1],
-            depth=step.depth + len(step.rounds),
-        )
-        for step in steps
-    ]
+    rows: list[StepRow] = []
+    for step in steps:
+        depth = step.depth + len(step.rounds)
+        rows += [
+            StepRow(step.number, step.span.line, text, shape, "stretched", "stretch", depth + 1)
+            for text, shape in stretched_rows(step)
+        ]
+        note, kind = notes.get(step.number, ("", ""))
+        code, shape = " ".join(step.text.split()), shape_text(step.value)
+        rows.append(StepRow(step.number, step.span.line, code, shape, note, kind, depth))
+    return rows
+
+
+def open_loops(*, is_on: bool) -> None:
+    """Keep in the link whether all rounds of loops are listed."""
+    change_settings("steps", loops="open" if is_on else "folded")
 
 
 def step_mode(run: Run, resting: Step | None, near: Sequence[Step]) -> lens.Mode:
@@ -226,11 +230,16 @@ def show_walk(
         with st.container(key="walk"):
             show_stepper(mode, on_far=go_to_step)
     shown = folded(steps, None if current is None else current.number)
+    loops = read_state()[0].steps.loops
+    kept = None if current is None else current.number
+    shown = tuple(steps) if loops == "open" else folded(steps, kept)
     left_out = len(steps) - len(shown)
-    if left_out:
-        label = f"Show all rounds of loops ({left_out:,} more steps)"
-        if st.toggle(label, key="all_rounds"):
-            shown = steps
+    if left_out or loops == "open":
+        more = f" ({left_out:,} more steps)" if left_out else ""
+        st.toggle(
+            f"Show all rounds of loops{more}",
+            **mirror("all_rounds", loops == "open", lambda is_on: open_loops(is_on=is_on)),
+        )
     show_steps_table(
         step_rows(shown, notes),
         selected=None if current is None else current.number,

@@ -113,3 +113,17 @@ def test_the_page_fits_its_window(
             page.locator("table.steps tr").first,
         ):
             expect(place).to_be_in_viewport(ratio=0.99)
+
+
+def test_on_a_phone_the_picture_stands_right_below_the_buttons_and_before_the_table(
+    server: Server, visit: Visit
+) -> None:
+    page = visit(address(server), size="phone")
+    settle(page)
+    tops = page.evaluate(
+        "(parts) => parts.map((part) => document.querySelector(part).getBoundingClientRect().top)",
+        [".st-key-walk", "h1.formulab-headline", ".st-key-heatmaps", "table.steps"],
+    )
+    assert tops == sorted(tops)
+    expect(headline(page)).to_be_in_viewport(ratio=0.99)
+    expect(page.locator(".st-key-heatmaps .main-svg").first).to_be_in_viewport()

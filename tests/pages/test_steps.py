@@ -184,6 +184,11 @@ def test_long_loops_are_folded_and_can_be_opened(session: AppPage) -> None:
     assert len(steps_table(session)["rows"]) == 8
     session.act(session.app.toggle(key="all_rounds").set_value(True))
     assert len(steps_table(session)["rows"]) == 21
+    address = {name: values[-1] for name, values in session.address().items()}
+    assert address["steps_loops"] == "open"
+    again = open_steps()
+    again.visit(**address)
+    assert steps_table(again) == steps_table(session)
 
 
 def test_other_code_takes_the_place_of_the_old_and_starts_at_its_own_step(session: AppPage) -> None:

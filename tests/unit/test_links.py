@@ -69,6 +69,7 @@ from lib.links.settings import (
     ClaimsSettings,
     CompareSettings,
 )
+from lib.links.settings import WALK_HIGH, CompareSettings, StepsSettings
 from lib.notice import Notice
 from lib.operations import AXES_HIGH, AXIS_SIZE_HIGH, OPERATIONS
 
@@ -210,6 +211,7 @@ def batch_settings() -> st.SearchStrategy[BatchSettings]:
                 ).map(tuple)
             ),
         ),
+        steps=StepsSettings(loops=draw(st.sampled_from(("folded", "open")))),
     )
 
 
@@ -286,6 +288,7 @@ def test_the_readable_fields_are_readable() -> None:
         compare=CompareSettings(walk=3),
         precision=PrecisionSettings("overflow", (1e8, 0.5), "mm", 100, 2, 3, 300.0, -0.5, True, 1e8, 2.0),
         claims=ClaimsSettings(claim="B7", seed=8, cases=40),
+        steps=StepsSettings(loops="open"),
     )
     assert encode(state) == {
         "v": "1",
@@ -338,6 +341,7 @@ def test_the_readable_fields_are_readable() -> None:
         "claims_claim": "B7",
         "claims_seed": "8",
         "claims_cases": "40",
+        "steps_loops": "open",
     }
 
 

@@ -77,6 +77,7 @@ BAD_VALUES = [
     ("seed", "-1", "link_range", (0, SEED_HIGH), 7),
     ("seed", str(2**63), "link_range", (0, SEED_HIGH), 7),
     ("seed", "7.5", "link_whole_number", (0, SEED_HIGH), 7),
+    ("steps_loops", "half", "link_choice", ("folded", "open"), "folded"),
     ("dtype", "int8", "link_choice", ("float32", "float64", "bfloat16", "float16"), "float32"),
     ("dtype", "Float32", "link_choice", ("float32", "float64", "bfloat16", "float16"), "float32"),
     ("activation", "gelu", "link_choice", ("sigmoid", "identity", "relu", "tanh"), "sigmoid"),

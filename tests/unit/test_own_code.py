@@ -9,6 +9,7 @@ from lib.comparison import Verdict, compare_code
 from lib.experiment import Activation, Experiment
 from lib.explain import TermKind
 from lib.explain.roles import roles_from
+from lib.formulations import FORMULATIONS
 from lib.language import run
 from lib.snippets import COURSE_NETWORK, COURSE_UNIT, SHAPE_ERROR, THREAD
 from lib.tensors import build_tensors
@@ -229,3 +230,13 @@ def test_code_that_is_no_unit_at_all_is_answered(code: str) -> None:
     assert found.roles is None
     assert found.guess.reason is not None
     assert (found.fingerprint, found.value, found.unit_value, found.ledger()) == (None, None, None, None)
+
+
+@pytest.mark.parametrize("name", [name for name, entry in FORMULATIONS.items() if not entry.is_mistake])
+def test_every_right_formulation_of_the_catalogue_is_the_same_formula_as_the_unit(name: str) -> None:
+    found = compare_code(FORMULATIONS[name].code, experiment=Experiment(seed=7))
+    assert found.verdict is not None
+    assert found.verdict.is_agreement
+    assert found.fingerprint is not None
+    assert found.fingerprint.is_valid
+    assert found.is_unit

@@ -98,7 +98,9 @@ class Origins:
         known = self._of_name.get(text)
         if known is not None:
             return known
-        shared = self._sharing(value)
+        shared = self._sharing(value) or self._given_and_shared(value)
+        if shared is not None and shared not in self.candidates:
+            return self._listed(shared, self._given_names[shared], is_given=True)
         if shared is not None:
             return frozenset((shared,))
         layer = _LAYER_PART.fullmatch(text)
@@ -128,6 +130,20 @@ class Origins:
             is_same = value.numel() == known.numel() and value.data_ptr() == known.data_ptr()
             if is_same and value.shape == known.shape and value.dtype == known.dtype:
                 return name
+        return None
+
+    def _given_and_shared(self, value: torch.Tensor) -> str | None:
+        """Find the given tensor whose memory a value shows whole: ``linear.weight = nn.Parameter(weights)``.
+
+        The run may work on a copy of what it was given, which is what stands under the name then.
+        """
+        for name, given in self._given_names.items():
+            for known in (given, self._run.names.get(name)):
+                if not isinstance(known, torch.Tensor):
+                    continue
+                is_same = known.data_ptr() == value.data_ptr() and known.dtype == value.dtype
+                if is_same and known.shape == value.shape and value.numel():
+                    return name
         return None
 
 

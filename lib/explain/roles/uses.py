@@ -84,9 +84,21 @@ def added(run: Run, origins: Origins, factors: Iterable[str]) -> Iterator[tuple[
             ]
         else:
             continue
+        grows = _accumulator(step)
         for term, rest in pairs:
+            if grows in term:
+                continue
             if len(term) == 1 and not term & wanted and rest >= wanted:
                 yield next(iter(term)), name in DIFFERENCES
+
+
+def _accumulator(step: Step) -> str | None:
+    """Return the name that a loop adds to round by round, ``total = total + ...``: a sum, and no bias."""
+    if not step.rounds or not step.operands:
+        return None
+    name = step.operands[0].text
+    is_in_place = short_name(step) in ("iadd", "add_", "isub", "sub_")
+    return name if is_in_place or any(operand.text == step.target for operand in step.operands) else None
 
 
 def _is_first(step: Step, origins: Origins) -> bool:

@@ -11,8 +11,8 @@ import torch
 
 from lib.language.bounds import check_numbers
 from lib.language.errors import not_allowed
-from lib.language.table import costs
-from lib.language.table.entry import Entry
+from lib.language.table import costs, product_costs
+from lib.language.table.entry import Cost, Entry
 from lib.language.table.registry import (
     METHODS,
     NAMES,
@@ -22,6 +22,7 @@ from lib.language.table.registry import (
     add_namespace,
     words,
 )
+from lib.language.values import TypeName
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -68,6 +69,26 @@ def _seed(machine: Machine, seed: Any = None) -> None:
     machine.random.numpy.seed(seed)
 
 
+def _solved(solve: Callable[..., Any]) -> Callable[..., Any]:
+    """Let numpy solve what holds nan as well: the result says so, and needs no warning besides."""
+
+    def solved(a: Any) -> Any:
+        with np.errstate(invalid="ignore"):
+            return solve(a)
+
+    return solved
+
+
+def _chosen(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
+    """Numbers chosen among those given, or among as many as a whole number says."""
+    pool = args[0] if args else kwargs.get("a", kwargs.get("x", 0))
+    among = abs(pool) if isinstance(pool, int) else costs.count(pool)
+    size = args[1] if len(args) > 1 else kwargs.get("size", 1)
+    made = costs.space((size,), {})
+    made = made if made is not None else costs.NOTHING
+    return Cost(made.bytes + 16 * among, made.operations + 16 * among)
+
+
 def _of_numbers(entry: Entry) -> Entry:
     """Let a function of numpy take numbers and arrays alone: texts refused, tensors copied to arrays."""
     function = entry.function
@@ -92,6 +113,7 @@ def _as_array(value: Any) -> Any:
 
 
 add_namespace("numpy", "numpy.random", "numpy.linalg")
+NAMES["numpy.ndarray"] = TypeName("numpy.ndarray", ("ndarray",))
 for name, value in {"pi": np.pi, "e": np.e, "inf": np.inf, "nan": np.nan, "newaxis": None}.items():
     NAMES[f"numpy.{name}"] = value
 for name in DTYPES:
@@ -143,7 +165,19 @@ add_function("numpy.expand_dims", np.expand_dims, "a axis", **PLAIN)
 for name in words("concatenate stack vstack hstack"):
     parameters = "arrays axis" if name in ("concatenate", "stack") else "arrays"
     add_function(f"numpy.{name}", getattr(np, name), parameters, cost=costs.reduction, is_torch=False)
-add_function("numpy.linalg.norm", np.linalg.norm, "x", **PLAIN)
+add_function("numpy.linalg.norm", np.linalg.norm, "x ord axis keepdims", **PLAIN)
+for name in words("inv det"):
+    add_function(
+        f"numpy.linalg.{name}",
+        _solved(getattr(np.linalg, name)),
+        "a",
+        cost=product_costs.solving,
+        is_torch=False,
+    )
+for name in words("sort argsort"):
+    add_function(f"numpy.{name}", getattr(np, name), "a axis", cost=costs.sorting, is_torch=False)
+add_function("numpy.shares_memory", np.may_share_memory, "a b", cost=None, is_torch=False, is_recorded=False)
+add_function("numpy.trace", np.trace, "a", **PLAIN)
 
 add_function(
     "numpy.random.seed", _seed, "seed", cost=None, takes_machine=True, is_recorded=False, is_torch=False
@@ -153,6 +187,11 @@ for name in words("rand randn"):
     add_function(f"numpy.random.{name}", _drawn(name), "*size", cost=costs.sized, **DRAWN)
 for name in words("random random_sample"):
     add_function(f"numpy.random.{name}", _drawn("random_sample"), "size", cost=costs.sized, **DRAWN)
+add_function("numpy.random.choice", _drawn("choice"), "a size replace p", cost=_chosen, **DRAWN)
+add_function("numpy.random.permutation", _drawn("permutation"), "x", cost=_chosen, **DRAWN)
+add_function(
+    "numpy.random.shuffle", _drawn("shuffle"), "x", cost=_chosen, is_recorded=False, mutates=True, **DRAWN
+)
 for name, parameters in {
     "randint": "low high size",
     "normal": "loc scale size",

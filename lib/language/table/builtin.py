@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
-import secrets
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import torch
 
+from lib.language.batches import count_batches
 from lib.language.bounds import ITEMS, check_items, check_length
 from lib.language.errors import not_allowed, python_error
+from lib.language.layers import LAYER_TYPES
 from lib.language.table import costs
+from lib.language.table.entry import Unseen
 from lib.language.table.registry import (
     BUILTINS,
     NAMES,
@@ -19,12 +22,14 @@ from lib.language.table.registry import (
     words,
 )
 from lib.language.values import (
+    VEIL,
     CaughtError,
+    Loader,
+    TensorDataset,
     TypeName,
     UserClass,
     UserModule,
     UserObject,
-    Walk,
     kind_of,
     type_name,
 )
@@ -46,6 +51,10 @@ def _len(machine: Machine, value: Any) -> int:
         return machine.call_method(value, "__len__")  # type: ignore[no-any-return]
     if isinstance(value, torch.nn.Module):
         return len(value._modules)
+    if isinstance(value, TensorDataset):
+        return len(value.tensors[0])
+    if isinstance(value, Loader):
+        return count_batches(machine, value)
     if kind_of(value) in (
         "Tensor",
         "ndarray",
@@ -57,6 +66,7 @@ def _len(machine: Machine, value: Any) -> int:
         "set",
         "range",
         "named",
+        "view",
     ):
         return len(value)
     raise python_error("TypeError", f"object of type '{type_name(value)}' has no len()")
@@ -86,8 +96,12 @@ def _type(machine: Machine, value: Any) -> TypeName | UserClass:
     if isinstance(value, (UserObject, UserModule)):
         return value.definition
     kind = type(value)
+    if isinstance(value, CaughtError):
+        known = BUILTINS.get(value.name)
+        return known if isinstance(known, TypeName) else TypeName(value.name)
+    if kind in LAYER_TYPES:
+        return NAMES[f"torch.nn.{LAYER_TYPES[kind]}"]  # type: ignore[no-any-return]
     owner = "" if kind.__module__ == "builtins" else f"{kind.__module__}."
-    owner = {"lib.language.layers.": "torch.nn.modules.linear."}.get(owner, owner)
     name = owner + type_name(value)
     known = BUILTINS.get(name) if not owner else NAMES.get(name)
     return known if isinstance(known, TypeName) else TypeName(name)
@@ -174,35 +188,16 @@ def _sorted(machine: Machine, values: Any, key: Any = None, reverse: bool = Fals
 
 
 def _zip(machine: Machine, *values: Any, strict: bool = False) -> list[Any]:
-    return list(zip(*(machine.iterate(value) for value in values), strict=strict))
+    is_endless = all(isinstance(value, Unseen) for value in values)
+    walks = [
+        repeat(value) if isinstance(value, Unseen) and not is_endless else machine.iterate(value)
+        for value in values
+    ]
+    return list(zip(*walks, strict=strict))
 
 
 def _enumerate(machine: Machine, iterable: Any, start: int = 0) -> list[Any]:
     return list(enumerate(machine.iterate(iterable), start))
-
-
-def _any(machine: Machine, values: Any) -> bool:
-    return any(bool(value) for value in machine.iterate(values))
-
-
-def _all(machine: Machine, values: Any) -> bool:
-    return all(bool(value) for value in machine.iterate(values))
-
-
-def _iter(machine: Machine, iterable: Any) -> Walk:
-    return Walk(_listed(machine, iterable))
-
-
-def _next(machine: Machine, iterator: Any, *default: Any) -> Any:
-    walk = Walk(iterator) if isinstance(iterator, list) else iterator
-    if not isinstance(walk, Walk):
-        raise python_error("TypeError", f"'{type_name(iterator)}' object is not an iterator")
-    if walk.place >= len(walk.items):
-        if default:
-            return default[0]
-        raise python_error("StopIteration", "")
-    walk.place += 1
-    return walk.items[walk.place - 1]
 
 
 def _format(machine: Machine, value: Any, spec: str = "") -> str:
@@ -214,9 +209,6 @@ def add_type(name: str, kinds: str, function: Any, parameters: str = "*value", *
     rest = {"cost": costs.reduction, "is_recorded": False, "is_torch": False, **rest}
     BUILTINS[name] = TypeName(name, words(kinds), entry_of(name, function, parameters, **rest))
 
-
-VEIL = secrets.randbits(47)
-"""Keeps addresses of this process to itself; two values still have one id only where they are the same."""
 
 M: dict[str, Any] = {"takes_machine": True}
 add_builtin("print", _print, "*value", keywords="sep end flush", cost=None, **M)
@@ -233,10 +225,6 @@ add_builtin("sorted", _sorted, "iterable", keywords="key reverse", cost=costs.so
 add_builtin("zip", _zip, "*iterable", keywords="strict", **M)
 add_builtin("enumerate", _enumerate, "iterable start", **M)
 add_builtin("reversed", lambda machine, values: list(machine.iterate(values))[::-1], "iterable", **M)
-add_builtin("iter", _iter, "iterable", **M)
-add_builtin("next", _next, "iterator *default", **M)
-add_builtin("any", _any, "iterable", **M)
-add_builtin("all", _all, "iterable", **M)
 add_builtin("repr", lambda machine, value: machine.printing.representation(value), **M, cost=None)
 add_builtin("format", _format, "value spec", **M, cost=None)
 add_builtin("divmod", divmod, "left right")
@@ -270,7 +258,7 @@ def _raised(name: str) -> Any:
 
 for name in words(
     "Exception RuntimeError ValueError TypeError IndexError KeyError NameError ZeroDivisionError AttributeError "
-    "AssertionError NotImplementedError OverflowError ArithmeticError LookupError"
+    "AssertionError StopIteration NotImplementedError OverflowError ArithmeticError LookupError"
 ):
     add_type(name, name, _raised(name), "*message", cost=None, **M)
 BUILTINS["__name__"] = "__main__"

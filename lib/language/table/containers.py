@@ -78,6 +78,13 @@ def _get(machine: Machine, items: dict[Any, Any], key: Any, default: Any = None)
     return items.get(key, default)
 
 
+def _set_default(machine: Machine, items: dict[Any, Any], key: Any, default: Any = None) -> Any:
+    machine.check_key(key)
+    check_length(len(items) + 1, ITEMS)
+    machine.meter.charge("dict", 64)
+    return items.setdefault(key, default)
+
+
 def _pop(machine: Machine, items: Any, *place: Any) -> Any:
     for part in place:
         machine.check_key(part)
@@ -121,14 +128,16 @@ add_method("list", "pop", _pop, "items *place", **MACHINE)
 add_method("list", "reverse", list.reverse, "items", **PLAIN)
 add_method("list", "clear", list.clear, "items", **PLAIN)
 add_method("list", "copy", list.copy, "items", cost=costs.pieces, is_recorded=False, is_torch=False)
+add_method("list", "remove", _find("remove"), "items item", **MACHINE)
 for name in words("index count"):
     add_method("list", name, _find(name), "items item", **MACHINE)
     add_method("tuple", name, _find(name), "items item", **MACHINE)
     add_method("Size", name, _find(name), "items item", **MACHINE)
 for name in words("keys values items"):
-    add_method("dict", name, lambda items, name=name: list(getattr(items, name)()), "items", **PLAIN)
+    add_method("dict", name, lambda items, name=name: getattr(items, name)(), "items", **PLAIN)
 add_method("dict", "get", _get, "items key default", **MACHINE)
 add_method("dict", "pop", _pop, "items *place", **MACHINE)
+add_method("dict", "setdefault", _set_default, "items key default", **MACHINE)
 add_method("dict", "update", _update, "items other", **MACHINE)
 add_method("dict", "copy", dict.copy, "items", **PLAIN)
 add_method("set", "add", _counted, "items item", **MACHINE)

@@ -27,6 +27,8 @@ def finish(machine: Machine, tensor: torch.Tensor, requires_grad: bool = False) 
         tensor = tensor.double()
     if requires_grad:
         machine.meter.charge("requires_grad", tensor.nbytes)
+        if not (tensor.is_floating_point() or tensor.is_complex()):
+            raise RuntimeError("Only Tensors of floating point and complex dtype can require gradients")
         tensor.requires_grad_()
     return tensor
 

@@ -55,6 +55,23 @@ class Namespace:
         return f"<module '{self.name}'>"
 
 
+PICTURES = frozenset({
+    "matplotlib", "pylab", "seaborn", "mpl_toolkits", "plotly", "graphviz", "torchviz", "helper", "IPython",
+    "warnings", "google",
+})  # fmt: skip
+"""Modules that only draw, show or set up a notebook: code that uses them is read, and nothing of it is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Something of a module that only draws: whatever is done with it has no effect."""
+
+    name: str
+
+    def __repr__(self) -> str:
+        return f"<{self.name}>"
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
     """A module or name that was imported and is not known: refused where it is used."""

@@ -49,6 +49,13 @@ def _grad(
     )
 
 
+def _variable(machine: Machine, data: Any, requires_grad: bool = False) -> Any:
+    """The old name of a tensor whose gradient is wanted: it looks at the same numbers."""
+    if not isinstance(data, torch.Tensor):
+        raise TypeError(f"Variable data has to be a tensor, but got {type(data).__name__}")
+    return _requires_grad(machine, data.detach(), requires_grad)
+
+
 add_method(
     "Tensor",
     "requires_grad_",
@@ -70,6 +77,14 @@ add_function(
     "outputs inputs grad_outputs retain_graph create_graph allow_unused",
     cost=None,
     takes_machine=True,
+)
+add_function(
+    "torch.autograd.Variable",
+    _variable,
+    "data requires_grad",
+    cost=None,
+    takes_machine=True,
+    is_recorded=False,
 )
 add_function("torch.is_grad_enabled", torch.is_grad_enabled, "", cost=None, is_recorded=False)
 

@@ -38,12 +38,14 @@ def _parameters(machine: Machine, module: nn.Module) -> list[Any]:
 
 
 def _load(machine: Machine, module: nn.Module, state: Any) -> Any:
+    loaded = nn.Identity().load_state_dict({})
     for name, parameter in _named(module):
         machine.meter.charge("load_state_dict", machine.recorder.protect(parameter))
         if not isinstance(state, dict) or not isinstance(state.get(name), torch.Tensor):
             raise RuntimeError(f'Error(s) in loading state_dict: Missing key(s) in state_dict: "{name}".')
         with torch.no_grad():
             parameter.copy_(state[name])
+    return loaded
 
 
 def _zero_grad(machine: Machine, module: nn.Module, set_to_none: bool = True) -> None:
@@ -102,6 +104,19 @@ def _append(machine: Machine, module: nn.Module, child: Any) -> nn.Module:
     return module
 
 
+def _apply(machine: Machine, module: nn.Module, fn: Any) -> nn.Module:
+    """Call a function on each layer, the innermost first."""
+    call = machine.as_python(fn)
+    for child in module.children():
+        _apply(machine, child, fn)
+    call(module)
+    return module
+
+
+def _forward(machine: Machine, module: nn.Module, *args: Any) -> Any:
+    return machine.as_python(module)(*args)
+
+
 METHODS_OF_MODULES: dict[str, tuple[Any, str]] = {
     "parameters": (_parameters, "input"),
     "named_parameters": (lambda machine, module: _named(module), "input"),
@@ -122,6 +137,9 @@ METHODS_OF_MODULES: dict[str, tuple[Any, str]] = {
     "modules": (lambda machine, module: list(module.modules()), "input"),
     "add_module": (_add_module, "input name module"),
     "append": (_append, "input module"),
+    "apply": (_apply, "input fn"),
+    "forward": (_forward, "input *args"),
+    "extra_repr": (lambda machine, module: module.extra_repr(), "input"),
 }
 """Methods of every layer and model, and their parameters."""
 
@@ -137,6 +155,7 @@ for name, (function, parameters) in METHODS_OF_MODULES.items():
         takes_machine=True,
         is_recorded=False,
     )
+add_attribute("Module", "_modules", lambda module: dict(module._modules))
 for name in FIELDS:
     add_attribute("Module", name, lambda module, name=name: getattr(module, name))
 
@@ -144,6 +163,8 @@ add_namespace("torch.optim")
 OPTIMIZER_KEYWORDS = {
     "SGD": "params lr momentum dampening weight_decay nesterov",
     "Adam": "params lr betas eps weight_decay",
+    "AdamW": "params lr betas eps weight_decay",
+    "RMSprop": "params lr alpha eps weight_decay momentum centered",
 }
 for name in DEFAULTS:
     full = f"torch.optim.{name}"
@@ -151,6 +172,11 @@ for name in DEFAULTS:
         full, make_optimizer(name), OPTIMIZER_KEYWORDS[name], cost=None, is_recorded=False, takes_machine=True
     )
     NAMES[full] = TypeName(full, (name,), maker)
+add_attribute("optimizer", "param_groups", lambda optimizer: [optimizer.settings])
+add_method(
+    "optimizer", "state_dict", lambda machine, optimizer: optimizer.state(), cost=None, takes_machine=True,
+    is_recorded=False,
+)  # fmt: skip
 add_method("optimizer", "step", step, cost=None, takes_machine=True, is_recorded=False)
 add_method(
     "optimizer", "zero_grad", zero_grad, "input set_to_none", cost=None, takes_machine=True, is_recorded=False

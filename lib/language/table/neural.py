@@ -118,7 +118,7 @@ def add_layer(
     """Add a layer of torch.nn: a type that code can call and name in isinstance."""
     full = f"torch.nn.{name}"
     maker = entry_of(full, make, parameters, keywords=keywords, cost=None, is_recorded=False, **flags)
-    NAMES[full] = TypeName(f"torch.nn.modules.{name}", (name,), maker)
+    NAMES[full] = TypeName(f"{getattr(nn, name).__module__}.{name}", (name,), maker)
 
 
 add_layer("Linear", make_linear, "in_features out_features bias device dtype", takes_machine=True)

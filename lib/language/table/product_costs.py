@@ -55,6 +55,14 @@ def chain(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
     return Cost(len(matrices) * longest**2 * width(*matrices), 2 * len(matrices) * longest**3)
 
 
+def solving(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
+    """Inverses and determinants: a few copies of the matrices, and elimination row by row."""
+    matrix = args[0] if args else next(iter(kwargs.values()), None)
+    shape: tuple[int, ...] = tuple(getattr(matrix, "shape", ()))
+    longest = shape[-1] if shape else count(matrix)
+    return Cost(4 * count(matrix) * max(8, width(matrix)), 4 * count(matrix) * max(1, longest))
+
+
 def powers(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
     """``matrix_power``: two products for each bit of the exponent."""
     exponent = args[1] if len(args) > 1 else kwargs.get("n", 1)

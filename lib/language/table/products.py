@@ -53,6 +53,10 @@ add_function("torch.kron", torch.kron, "input other", cost=costs.outer, method="
 add_function("torch.tensordot", torch.tensordot, "a b dims", cost=product_costs.tensordot)
 add_function("torch.einsum", _einsum, "equation *operand", cost=product_costs.einsum)
 add_function("torch.cross", torch.cross, "input other dim", method="cross", cost=costs.several)
+for name in ("inverse", "det"):
+    add_function(f"torch.{name}", getattr(torch, name), cost=product_costs.solving, method=name)
+for name in ("inv", "det"):
+    add_function(f"torch.linalg.{name}", getattr(torch.linalg, name), "A", cost=product_costs.solving)
 add_function("torch.linalg.multi_dot", torch.linalg.multi_dot, "tensors", cost=product_costs.chain)
 add_function(
     "torch.matrix_power", torch.matrix_power, "input n", cost=product_costs.powers, method="matrix_power"

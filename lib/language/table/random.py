@@ -10,6 +10,7 @@ from lib.language.errors import python_error
 from lib.language.randomness import plain_tensors
 from lib.language.table import costs
 from lib.language.table.creation import finish
+from lib.language.table.entry import Cost
 from lib.language.table.registry import add_function, add_method, add_namespace
 
 if TYPE_CHECKING:
@@ -36,6 +37,16 @@ def _normal(machine: Machine, mean: Any = 0.0, std: Any = 1.0, size: Any = None,
         else:
             drawn = torch.normal(mean, std, size, generator=generator, dtype=rest.get("dtype"))
     return finish(machine, drawn, bool(rest.get("requires_grad", False)))
+
+
+def _drawn_around(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
+    """A size that is given, or means and deviations that are stretched to meet."""
+    listed, met = costs.listed_size(args, kwargs), costs.elementwise(args[:2], {})
+    return (
+        None
+        if listed is None or met is None
+        else Cost(listed.bytes + met.bytes, listed.operations + met.operations)
+    )
 
 
 def _bernoulli(machine: Machine, input: Any, p: Any = None) -> torch.Tensor:
@@ -91,13 +102,20 @@ for name in ("manual_seed", "manual_seed_all", "empty_cache"):
 add_function("torch.cuda.is_available", lambda: False, "", cost=None, is_recorded=False)
 add_function("torch.backends.mps.is_available", lambda: False, "", cost=None, is_recorded=False)
 add_function("torch.cuda.device_count", lambda: 0, "", cost=None, is_recorded=False)
+add_function("torch.Generator", lambda: torch.Generator(), "", cost=None, is_recorded=False)
+for name in ("manual_seed", "initial_seed"):
+    add_method(
+        "generator", name, getattr(torch.Generator, name), "generator seed" if name == "manual_seed" else "generator",
+        cost=None, is_recorded=False,
+    )  # fmt: skip
 add_function(
     "torch.normal",
     _normal,
     "mean std size",
     keywords="dtype requires_grad",
-    cost=costs.listed_size,
+    cost=_drawn_around,
     takes_machine=True,
+    broadcasts=True,
 )
 add_function("torch.bernoulli", _bernoulli, "input p", cost=costs.same_size, takes_machine=True)
 add_method("Tensor", "bernoulli", _bernoulli, "input p", cost=costs.same_size, takes_machine=True)

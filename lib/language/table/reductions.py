@@ -27,6 +27,7 @@ for name in words("max min"):
         keywords="other axis keepdims",
         cost=costs.several,
         method=name,
+        broadcasts=True,
     )
 for name in words("amax amin argmax argmin all any median"):
     add_function(

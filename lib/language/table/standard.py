@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -55,6 +56,20 @@ def _python_random(name: str) -> Callable[..., Any]:
     return lambda machine, *args: getattr(machine.random.python, name)(*args)
 
 
+def _shuffle(machine: Machine, x: Any) -> None:
+    if not isinstance(x, list):
+        raise not_allowed("argument", "shuffle() takes a list here", name="random.shuffle")
+    machine.random.python.shuffle(x)
+
+
+def _sample(machine: Machine, population: Any, k: Any) -> list[Any]:
+    return machine.random.python.sample(list(machine.iterate(population)), k)
+
+
+def _ordered(machine: Machine, *pairs: Any, **named: Any) -> OrderedDict[Any, Any]:
+    return OrderedDict(BUILTINS["dict"].make.function(machine, *pairs, **named))
+
+
 def _check_options(options: dict[str, Any]) -> dict[str, Any]:
     """Refuse print options that would make texts endless."""
     given = {name: value for name, value in options.items() if value is not None}
@@ -86,11 +101,17 @@ for name in words("pi e inf nan tau"):
     NAMES[f"math.{name}"] = getattr(math, name)
 for name in words("time perf_counter monotonic process_time"):
     add_function(f"time.{name}", lambda machine: machine.meter.seconds(), "", **QUIET, **OF_MACHINE)
-NAMES["collections.OrderedDict"] = TypeName("collections.OrderedDict", ("dict",), BUILTINS["dict"].make)
+NAMES["collections.OrderedDict"] = TypeName(
+    "collections.OrderedDict",
+    ("dict",),
+    replace(BUILTINS["dict"].make, name="collections.OrderedDict", function=_ordered),
+)
 add_function("copy.deepcopy", _deep_copy, "x", **FREE, **OF_MACHINE)
 add_function("copy.copy", _shallow_copy, "x", **FREE, **OF_MACHINE)
 for name in words("random randint uniform gauss choice randrange"):
     add_function(f"random.{name}", _python_random(name), "*args", **FREE, **OF_MACHINE)
+add_function("random.shuffle", _shuffle, "x", **QUIET, **OF_MACHINE)
+add_function("random.sample", _sample, "population k", **QUIET, **OF_MACHINE)
 add_function("random.seed", lambda machine, a=None: machine.random.python.seed(a), "a", **QUIET, **OF_MACHINE)
 add_function(
     "torch.set_printoptions",

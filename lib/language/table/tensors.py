@@ -10,6 +10,7 @@ import torch
 from lib.language.errors import not_allowed, python_error
 from lib.language.table import costs
 from lib.language.table.registry import add_attribute, add_method
+from lib.language.values import VEIL, Node
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -42,8 +43,15 @@ def _gradient(tensor: torch.Tensor) -> torch.Tensor | None:
     return tensor.grad if tensor.is_leaf or tensor.retains_grad else None
 
 
-def _history(tensor: torch.Tensor) -> str | None:
-    return None if tensor.grad_fn is None else f"<{tensor.grad_fn.name().removesuffix('0')}0 object>"
+def _history(tensor: torch.Tensor) -> Node | None:
+    return None if tensor.grad_fn is None else Node(tensor.grad_fn)
+
+
+def _before(node: Node) -> tuple[tuple[Node | None, int], ...]:
+    return tuple(
+        (None if function is None else Node(function), place)
+        for function, place in node.function.next_functions
+    )
 
 
 def cast(machine: Machine, tensor: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
@@ -112,6 +120,8 @@ for name in ("mT", "H", "mH", "real", "imag"):
 add_attribute("Tensor", "data", lambda tensor: tensor.data)
 add_attribute("Tensor", "grad", _gradient)
 add_attribute("Tensor", "grad_fn", _history)
+add_attribute("node", "next_functions", _before)
+add_method("node", "name", lambda node: node.function.name(), cost=None, is_recorded=False)
 for name, dtype in CASTS.items():
     add_method("Tensor", name, _cast_to(dtype), takes_machine=True)
 add_method("Tensor", "to", _to, "input *other", keywords="device dtype", takes_machine=True)
@@ -136,6 +146,8 @@ add_method("Tensor", "dim", torch.Tensor.dim, cost=None, is_recorded=False)
 add_method("Tensor", "ndimension", torch.Tensor.ndimension, cost=None, is_recorded=False)
 add_method("Tensor", "nelement", torch.Tensor.nelement, cost=None, is_recorded=False)
 add_method("Tensor", "stride", torch.Tensor.stride, "input dim", cost=None, is_recorded=False)
+add_method("Tensor", "data_ptr", lambda tensor: tensor.data_ptr() ^ VEIL, cost=None, is_recorded=False)
+add_method("Tensor", "storage_offset", torch.Tensor.storage_offset, cost=None, is_recorded=False)
 add_method("Tensor", "element_size", torch.Tensor.element_size, cost=None, is_recorded=False)
 add_method("Tensor", "is_contiguous", lambda tensor: tensor.is_contiguous(), cost=None, is_recorded=False)
 add_method("Tensor", "is_floating_point", torch.Tensor.is_floating_point, cost=None, is_recorded=False)

@@ -18,7 +18,8 @@ FOLDER = Path(__file__).parent
 class StepRow:
     """One step as text: its line, code, shape and what is to be noted; ``depth`` indents it.
 
-    ``kind`` names the colour of the note: "", "trap" or "error". ``folded`` rows stand for several.
+    ``kind`` names the colour of the note: "", "trap" or "error"; "stretch" is a row before its step, which
+    shows an operand that is stretched for it and is chosen together with it.
     """
 
     number: int

@@ -83,6 +83,8 @@ export default function (component) {
   data.rows.forEach((content, place) => {
     if (!body.rows[place]) body.append(makeRow());
     fillRow(body.rows[place], content);
+    const isSelected = content.number === data.selected && content.kind !== "stretch";
+    fillRow(body.rows[place], content, isSelected);
   });
   showSelected(frame);
   return () => {

@@ -22,6 +22,9 @@ CODE_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "missing_module": lambda values: (
         f"Line {values['line']}: {values['name']} is not available here; only what uses it would be refused."
     ),
+    "module_not_run": lambda values: (
+        f"Line {values['line']}: {values['name']} draws or shows something; lines that use it are read, not run."
+    ),
     "T_on_other_axes": lambda values: (
         f"Line {values['line']}: .T on a tensor of {values['axes']} axes does not do what it does on a matrix; "
         "torch warns of it."

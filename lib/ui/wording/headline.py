@@ -12,7 +12,7 @@ from lib.ui.wording.numbers import count_word, number, plural
 LIMITS = frozenset((ErrorKind.TOO_LARGE, ErrorKind.TOO_LONG))
 """Errors that tell of the page's limits, not of the code."""
 NAMED = 2
-"""Rows that differ which the sentence names; the table shows them all."""
+"""Rows that differ which the sentence names; of more it names the first, and the table shows them all."""
 
 
 def reason(difference: Difference) -> str:
@@ -105,7 +105,8 @@ class _Sentence:
     def several_differ(self) -> str:
         differing = self.headline.differing
         count = count_word(len(differing), is_first_word=True)
-        first = "; ".join(self._named(difference) for difference in differing[:NAMED])
+        named = differing if len(differing) <= NAMED else differing[:1]
+        first = "; ".join(self._named(difference) for difference in named)
         more = "; the others stand in the table" if len(differing) > NAMED else ""
         return (
             f"{self.right(self.agreement())} {self.wrong(f'{count} differ:')} {first}{more}.{self.failures()}"

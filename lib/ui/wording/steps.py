@@ -60,6 +60,36 @@ def headline_of(step: Step) -> str:
     return told
 
 
+def stretched_rows(step: Step) -> list[tuple[str, str]]:
+    """Write for each operand that is stretched what it is, and its shape before and after.
+
+    The axes that meet are those of the operands' common shape, so a product's own two axes stay as they are.
+    """
+    rows = []
+    for operand, axes in zip(step.operands, step.stretched, strict=False):
+        value = operand.value
+        if not axes or not isinstance(value, torch.Tensor):
+            continue
+        after = stretched_shape(step, value, axes)
+        text = " ".join(operand.text.split()) or operand.role
+        rows.append((text, f"{tuple(value.shape)} → {after}"))
+    return rows
+
+
+def stretched_shape(step: Step, value: torch.Tensor, axes: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the shape to which an operand is stretched before the operation.
+
+    Lengths come from the other operands where the result has fewer axes, as a loss has.
+    """
+    others = [operand.value for operand in step.operands if isinstance(operand.value, torch.Tensor)]
+    count = max(max(axes) + 1, *(other.dim() for other in others))
+    after = [1] * (count - value.dim()) + list(value.shape)
+    for axis in axes:
+        sizes = [other.shape[axis - (count - other.dim())] for other in others if axis >= count - other.dim()]
+        after[axis] = max(sizes)
+    return tuple(after)
+
+
 def happening(step: Step) -> str:
     """Say in a sentence what happened to the axes: what was stretched, what vanished."""
     tensors = [operand for operand in step.operands if isinstance(operand.value, torch.Tensor)]

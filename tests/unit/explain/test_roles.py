@@ -206,3 +206,16 @@ def test_a_choice_that_can_be_no_unit_is_told(names: tuple[str, str, str | None]
 )  # fmt: skip
 def test_conventional_names_are_known(name: str, role: TensorName | None) -> None:
     assert role_by_name(name) == role
+
+
+@pytest.mark.parametrize("line", ["total = total + x[0, i] * w[0, i]", "total += x[0, i] * w[0, i]"])
+def test_a_sum_that_a_loop_adds_to_is_no_bias(line: str) -> None:
+    before = "x = torch.ones(1, 4)\nw = torch.ones(1, 4)\ntotal = torch.zeros(1)"
+    code = f"{before}\nfor i in range(4):\n    {line}\ntotal"
+    found = guess_roles(run(code))
+    assert found.roles is not None
+    assert (found.roles.features, found.roles.weights) == ("x", "w")
+    assert not found.has_bias
+    with_bias = guess_roles(run("shift = torch.ones(1)\n" + code + " + shift"))
+    assert with_bias.roles is not None
+    assert with_bias.roles.bias == "shift"

@@ -546,6 +546,10 @@ str(torch.ones(10**6).tolist())
 """
 
 CONTROL = r"""
+torch.chunk(dim=1, dim=1)
+
+print(**{"sep": ""}, sep="")
+
 while True: pass
 
 while 1: x = 1

@@ -4,16 +4,35 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import importlib.util
 import io
 import random
+import sys
 import warnings
 from dataclasses import dataclass, field
+from importlib.machinery import ModuleSpec
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import torch
 
 SEED = 7
+
+
+def _stand_in(name: str) -> ModuleType:
+    """A module that passes on what it is given, for the bar of progress that need not be installed."""
+    module = ModuleType(name)
+    module.__spec__ = ModuleSpec(name, None)
+    module.tqdm = lambda iterable, **_settings: iterable  # type: ignore[attr-defined]
+    return module
+
+
+if importlib.util.find_spec("tqdm") is None:
+    BAR = _stand_in("tqdm")
+    for part in ("notebook", "auto"):
+        setattr(BAR, part, sys.modules.setdefault(f"tqdm.{part}", _stand_in(f"tqdm.{part}")))
+    sys.modules["tqdm"] = BAR
 PREAMBLE = (
     "import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\nimport numpy as np\nimport math\n"
 )

@@ -15,6 +15,10 @@ import random
 import time
 import collections
 import copy
+import pprint
+import tqdm.notebook
+import tqdm.auto
+import tqdm
 from collections import OrderedDict
 x = torch.tensor([[0.5, -1.25, 2.0], [3.0, 0.25, -0.75]])
 y = torch.tensor([[1.5, 0.5, -2.0], [0.25, 4.0, 1.0]])
@@ -30,6 +34,8 @@ c = np.array([1.0, -2.0])
 layer = nn.Linear(3, 2)
 model = nn.Sequential(nn.Linear(3, 2), nn.ReLU())
 optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)
+samples = torch.utils.data.TensorDataset(x, x * 2)
+loader = torch.utils.data.DataLoader(samples, batch_size=2)
 """
 """What cases find: floats (2, 3), (3,), probabilities, whole numbers, square, three axes, a mask, a leaf, arrays."""
 
@@ -38,7 +44,9 @@ def setup(code: str) -> str:
     """Return the lines that a piece of code needs, in their order."""
     needed = set(re.findall(r"\w+", code))
     lines = [line for line in LINES.splitlines(keepends=True) if needed & set(re.findall(r"^\w+|\w+$", line))]
-    return "".join(lines if "optimizer" not in needed else [*LINES.splitlines(keepends=True)])
+    return "".join(
+        lines if not needed & {"optimizer", "samples", "loader"} else [*LINES.splitlines(keepends=True)]
+    )
 
 
 SHORT = {"torch.nn.functional": "F", "torch.nn": "nn", "numpy": "np"}
@@ -123,7 +131,8 @@ def _cases() -> list[Case]:
         for name in attributes:
             owner = ATTRIBUTE_OWNERS.get(f"{kind}.{name}", OWNERS.get(kind, ATTRIBUTE_OWNERS.get(kind, "x")))
             error = ERRORS.get(f"{kind}.{name}", f"{owner}.{name}.no_such_name")
-            cases.append(Case(f"{kind}.{name}", f"{owner}.{name}", error, None))
+            full = f"{kind}.{name}"
+            cases.append(Case(full, VALUES.get(full, f"{owner}.{name}"), error, None))
     return cases
 
 

@@ -68,7 +68,7 @@ def test_an_error_inside_a_function_is_placed_inside_it() -> None:
         ("torch.matmull", "torch.matmul"),
         ("torch.save", None),
         ("torch.jit", None),
-        ("F.conv2d", None),
+        ("F.conv3d", None),
         ("x.mul__", None),
         ("x.storage", None),
         ("open", None),

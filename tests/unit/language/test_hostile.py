@@ -18,7 +18,16 @@ ROOT = Path(__file__).parents[3]
 
 REFUSALS = {"not allowed", "too large", "too long", "python", "torch", "syntax"}
 
-HARMLESS = {"type(type)", 'torch.device("cuda")', "math.pow(10, 10**9)"}
+HARMLESS = {
+    "type(type)",
+    'torch.device("cuda")',
+    "math.pow(10, 10**9)",
+    "torch.utils.data",
+    "from torch.utils import data; data.DataLoader",
+    "nn.Linear(1, 1).apply(print)",
+    'hasattr(torch, "mm")',
+    "torch.ones(1).data_ptr()",
+}
 """Walks that name something of the table after all, and get no further."""
 
 

@@ -134,15 +134,34 @@ def test_spaces_from_web_pages_are_understood() -> None:
 
 
 def test_a_module_that_is_not_known_is_noted_and_refused_only_where_it_is_used() -> None:
-    done = run(
-        "import matplotlib.pyplot as plt\nfrom torchvision import datasets\nx = torch.ones(1)\nplt.plot(x)"
-    )
+    done = run("import pandas as pd\nfrom torchvision import datasets\nx = torch.ones(1)\npd.Series(x)")
     assert [notice.code for notice in done.notices] == ["missing_module", "missing_module"]
     assert done.error is not None
     assert done.error.kind is ErrorKind.NOT_ALLOWED
     assert done.error.line == 4
     assert done.error.notice is not None
-    assert done.error.notice["name"] == "matplotlib.pyplot"
+    assert done.error.notice["name"] == "pandas"
+
+
+def test_lines_that_draw_are_read_and_noted_and_the_rest_runs() -> None:
+    done = run(
+        "import matplotlib.pyplot as plt\nfig, axes = plt.subplots(1, 2)\nx = torch.ones(2)\n"
+        "for ax, value in zip(axes, x):\n    ax.plot(value, 'o')\n    ax.title.size = 3\nplt.show()\nx.sum()"
+    )
+    assert done.error is None
+    assert [notice.code for notice in done.notices] == ["module_not_run"]
+    assert done.value.item() == 2
+
+
+def test_a_line_that_draws_still_works_out_what_it_is_given() -> None:
+    done = run("import matplotlib.pyplot as plt\nplt.plot(missing)")
+    assert done.error is not None
+    assert done.error.message == "name 'missing' is not defined"
+
+
+def test_nobody_can_go_through_what_is_drawn_on() -> None:
+    done = run("import matplotlib.pyplot as plt\nfor ax in plt.axes():\n    ax.plot(1)")
+    assert done.error is not None
 
 
 def test_a_program_is_read_once_and_run_again() -> None:

@@ -238,3 +238,28 @@ def test_an_operand_knows_the_step_that_made_it() -> None:
     product = next(step for step in steps if step.text == "features.t() * weights + bias")
     assert [operand.step for operand in product.operands] == [4, 2]
     assert [operand.step for operand in steps[-1].operands] == [6]
+
+
+def test_a_tensor_transposed_in_place_has_its_axes_the_other_way_round() -> None:
+    done = run("w.t_()\nw + 1", {"w": torch.ones(3, 3)}, axes={"w": ("out", "in")})
+    assert done.steps[-1].axes == ("in", "out")
+
+
+@pytest.mark.parametrize("change", ["w.resize_(3, 3)", "w.unsqueeze_(0)\nw.squeeze_()"])
+def test_axes_are_forgotten_where_a_change_in_place_hides_them(change: str) -> None:
+    done = run(f"{change}\nw + 1", {"w": torch.ones(3, 3)}, axes={"w": ("out", "in")})
+    assert done.steps[-1].axes is None
+
+
+@pytest.mark.parametrize("code", ["torch.inverse(w)", "torch.matrix_power(w, 2)", "torch.gather(w, 0, i)"])
+def test_a_square_result_has_no_axes_of_a_square_operand_that_it_mixes(code: str) -> None:
+    i = torch.zeros(3, 3, dtype=torch.long)
+    done = run(code, {"w": torch.eye(3), "i": i}, axes={"w": ("out", "in")})
+    assert done.error is None
+    assert done.steps[-1].axes is None
+
+
+def test_inner_keeps_the_rows_of_both() -> None:
+    given = {"x": torch.ones(3, 3), "w": torch.ones(3, 3)}
+    done = run("x.inner(w)", given, axes={"x": ("batch", "in"), "w": ("out", "in")})
+    assert done.steps[-1].axes == ("batch", "out")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+import warnings
 from typing import Any
 
 import numpy as np
@@ -94,3 +96,34 @@ def test_an_entry_stretches_what_torch_stretches(case: Case) -> None:
     done = check_equal(setup(case.broadcasting) + case.broadcasting)
     step = done.steps[-1]
     assert any(step.stretched), f"{case.broadcasting}: {step}"
+
+
+def stretches(function: Any, *rest: Any) -> bool:
+    """Say whether plain torch stretches two tensors to meet in a call of a function."""
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            value = function(torch.full((2, 1), 0.5), torch.full((3,), 0.5), *rest)
+    except (RuntimeError, TypeError, ValueError, IndexError, AttributeError):
+        return False
+    return isinstance(value, torch.Tensor) and tuple(value.shape) == (2, 3)
+
+
+PAIRS_EVERY_ELEMENT = frozenset({"torch.kron", "Tensor.kron"})
+"""What gives the same shape without stretching: every element of one meets every element of the other."""
+
+
+def test_whatever_torch_stretches_is_marked_so_that_it_needs_a_case_of_it() -> None:
+    functions = {
+        name: operator.attrgetter(name.removeprefix("torch."))(torch)
+        for name, value in NAMES.items()
+        if isinstance(value, Entry) and name.startswith("torch.") and not name.startswith("torch.Tensor.")
+    }
+    methods = {
+        f"Tensor.{name}": getattr(torch.Tensor, name)
+        for name in METHODS["Tensor"]
+        if not name.endswith("_") and name not in ("cuda", "backward")
+    }
+    entries = {**NAMES, **{f"Tensor.{name}": entry for name, entry in METHODS["Tensor"].items()}}
+    found = {name for name, function in {**functions, **methods}.items() if stretches(function)}
+    assert len(found) > 60
+    assert {name for name in found if not entries[name].broadcasts} <= PAIRS_EVERY_ELEMENT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import torch
 
 from lib.formulations import FORMULATIONS
 from lib.language import run
@@ -102,7 +103,8 @@ def test_inner_loops_are_folded_by_themselves() -> None:
 
 def test_rows_tell_line_code_shape_note_and_depth() -> None:
     pasted = read_code(THREAD, PageState())
-    rows = {row.code: row for row in step_rows(pasted.run.steps, trap_notes(pasted.traps))}
+    shown = step_rows(pasted.run.steps, trap_notes(pasted.traps))
+    rows = {row.code: row for row in shown if row.kind != "stretch"}
     assert [row.number for row in rows.values()] == [step.number for step in pasted.run.steps]
     product = rows["features.t() * weights"]
     assert (product.line, product.shape, product.kind) == (11, "(5, 5)", "trap")
@@ -128,3 +130,26 @@ def _rest(trap: object) -> tuple[object, ...]:
 def test_marks_follow_the_source_over_lines(code: str) -> None:
     step = run(code).steps[-1]
     assert mark_of(step.span, "current") == (3, 5, 4, 6, "current")
+
+
+def test_a_stretched_operand_is_a_row_before_its_step_with_both_shapes() -> None:
+    done = run("x.t() * w + b", {"x": torch.ones(1, 3), "w": torch.ones(1, 3), "b": torch.ones(1)})
+    rows = [(row.number, row.code, row.shape, row.kind) for row in step_rows(done.steps, {})]
+    assert rows == [
+        (0, "x.t()", "(3, 1)", ""),
+        (1, "x.t()", "(3, 1) → (3, 3)", "stretch"),
+        (1, "w", "(1, 3) → (3, 3)", "stretch"),
+        (1, "x.t() * w", "(3, 3)", ""),
+        (2, "b", "(1,) → (3, 3)", "stretch"),
+        (2, "x.t() * w + b", "(3, 3)", ""),
+    ]
+
+
+def test_a_product_stretches_its_first_axes_alone() -> None:
+    done = run("a @ b", {"a": torch.ones(2, 3, 4), "b": torch.ones(4, 5)})
+    assert [row.shape for row in step_rows(done.steps, {})] == ["(4, 5) → (2, 4, 5)", "(2, 3, 5)"]
+
+
+def test_a_loss_stretches_to_what_both_meet_in() -> None:
+    done = run("F.mse_loss(a, b)", {"a": torch.ones(3, 1), "b": torch.ones(2)})
+    assert [row.shape for row in step_rows(done.steps, {})][:2] == ["(3, 1) → (3, 2)", "(2,) → (3, 2)"]

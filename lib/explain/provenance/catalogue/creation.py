@@ -93,7 +93,7 @@ MAKERS = (
 )
 add(nothing, MAKERS, "torch")
 add(nothing, "zeros ones empty eye arange linspace zeros_like ones_like", "numpy")
-add(nothing, "rand randn random random_sample randint normal uniform", "numpy.random")
+add(nothing, "rand randn random random_sample randint normal uniform choice permutation", "numpy.random")
 add(nothing, "random randint uniform gauss randrange", "random")
 add(nothing, "new_zeros new_ones new_empty zero_ normal_ uniform_ random_ bernoulli_ exponential_", "Tensor")
 add(

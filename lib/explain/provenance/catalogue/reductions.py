@@ -48,6 +48,13 @@ def compared(call: Call) -> Rule:
     return Along((), call.name, reaches)
 
 
+def whole_matrix(call: Call) -> Rule:
+    """``inverse`` and ``det``: every cell from all cells of its matrix."""
+    shape = call.shape_at(0)
+    axes = tuple(range(max(0, len(shape) - 2), len(shape)))
+    return Along(call.shape, call.name, (gathered(0, shape, axes, call.shape),))
+
+
 TORCH = ("torch", "Tensor")
 add(partial(reduced, how=How.SUM), "sum nansum", *TORCH)
 add(partial(reduced, how=How.MEAN), "mean nanmean", *TORCH)
@@ -62,4 +69,6 @@ add(partial(reduced, how=How.OTHER), "prod std var amax amin argmax argmin all a
 add(partial(reduced, how=How.OTHER), "norm", "numpy.linalg")
 add(compared, "allclose equal", *TORCH)
 add(compared, "allclose array_equal", "numpy")
-add(traced, "trace", *TORCH)
+add(traced, "trace", *TORCH, "numpy")
+add(whole_matrix, "inverse det", *TORCH)
+add(whole_matrix, "inv det", "torch.linalg", "numpy.linalg")

@@ -69,6 +69,7 @@ softmax: a | 1 ; a | dim=0 ; cube | 1
 sort: a ; a | 0 ; a | 1, True
 topk: a | 1 ; a | 1, dim=0
 trace: a ; cube[0]
+inverse det: square
 unsqueeze: a | 0 ; a | -1 ; cube | 2
 squeeze: col ; cube[:1] | 0
 transpose: a | 0, 1 ; cube | 0, -1
@@ -107,6 +108,7 @@ torch.tensordot: a, b, 1 ; cube, a, ([1, 2], [0, 1]) ; a, row, 0
 torch.einsum: 'ij,jk->ik', a, b ; 'ij,jk', a, b ; 'ij,jk->ik', a, row[None] ; 'bi,oi->bo', a, w
 torch.einsum: 'ii->i', square ; 'ii', square ; 'ij->ji', a ; 'ij,ij->', a, a2 ; '...j,j->...', cube, row
 torch.einsum: 'i,j->ij', v, row ; 'ij,j,i->', a, row, v ; 'ij->j', a
+torch.linalg.inv torch.linalg.det: square
 torch.linalg.multi_dot: [a, b] ; [row, b, w] ; [a, b, w, row]
 torch.linalg.norm: a ; a, dim=1
 torch.linalg.vector_norm: a ; a, dim=0, keepdim=True
@@ -295,6 +297,10 @@ numpy.all numpy.any: k ; k, axis=0
 numpy.cumsum: x, axis=1 ; r
 numpy.dot numpy.matmul: x, y ; x, r ; r, r
 numpy.outer: r, r
+numpy.trace numpy.linalg.inv numpy.linalg.det: s
+numpy.sort numpy.argsort: x ; x, axis=0
+numpy.random.choice: 5, 3
+numpy.random.permutation: 4
 numpy.where: k, x, 0.0 ; k, x, r
 numpy.round: x ; x, 1
 numpy.clip: x, -0.5, 0.5
@@ -328,5 +334,15 @@ item: r[:1] |
 """
 """Methods of arrays: the owner, then the arguments."""
 
-ARRAYS = {"x": "a", "p": "chance", "y": "b", "r": "row", "k": "mask", "k2": "mask2", "w": "i", "w2": "i2"}
+ARRAYS = {
+    "x": "a",
+    "p": "chance",
+    "y": "b",
+    "r": "row",
+    "k": "mask",
+    "k2": "mask2",
+    "w": "i",
+    "w2": "i2",
+    "s": "square",
+}
 """The arrays by name, and the tensors that they are made of."""

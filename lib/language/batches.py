@@ -1,0 +1,113 @@
+"""Data sets and the batches that a loader makes of them, with torch's own order of drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sized
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+
+from lib.language.bounds import ITEMS, check_length
+from lib.language.errors import not_allowed, python_error
+from lib.language.values import Loader, TensorDataset, UserObject, type_name
+
+if TYPE_CHECKING:
+    from lib.language.machine import Machine
+
+Batch = Any
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Samples:
+    """How long a data set is, and how one of its samples is found."""
+
+    machine: Machine
+    dataset: Any
+
+    def __len__(self) -> int:
+        dataset = self.dataset
+        if isinstance(dataset, UserObject):
+            length = self.machine.call_method(dataset, "__len__")
+            if not isinstance(length, int):
+                raise python_error(
+                    "TypeError", f"'{type_name(length)}' object cannot be interpreted as an integer"
+                )
+            return int(length)
+        rows: Sized = dataset.tensors[0] if isinstance(dataset, TensorDataset) else dataset
+        return len(rows)
+
+    def __getitem__(self, place: int) -> Any:
+        dataset = self.dataset
+        if isinstance(dataset, UserObject):
+            return self.machine.call_method(dataset, "__getitem__", place)
+        return sample(dataset, place) if isinstance(dataset, TensorDataset) else dataset[place]
+
+
+def sample(dataset: TensorDataset, place: Any) -> tuple[torch.Tensor, ...]:
+    """Return one sample of a data set made of tensors, or several of them."""
+    return tuple(tensor[place] for tensor in dataset.tensors)
+
+
+def count_batches(machine: Machine, loader: Loader) -> int:
+    """Return how many batches a loader gives."""
+    samples = len(Samples(machine, loader.dataset))
+    size = loader.batch_size
+    return samples // size if loader.drops_last else -(-samples // size)
+
+
+def batches(machine: Machine, loader: Loader) -> Iterator[Batch]:
+    """Go through the batches of a loader.
+
+    Source: torch.utils.data: a loader draws one number when it is started, and a shuffled one draws the seed
+    of its order after that.
+    """
+    draw = torch.empty((), dtype=torch.int64)
+    draw.random_(generator=machine.random.generator)
+    samples = Samples(machine, loader.dataset)
+    count = len(samples)
+    check_length(count, ITEMS)
+    order = list(range(count))
+    if loader.shuffle:
+        seed = int(draw.random_(generator=machine.random.generator).item())
+        order = torch.randperm(count, generator=torch.Generator().manual_seed(seed)).tolist()
+    last = count - count % loader.batch_size if loader.drops_last else count
+    for start in range(0, last, loader.batch_size):
+        machine.meter.tick()
+        yield _collated(machine, samples, order[start : min(start + loader.batch_size, last)])
+
+
+def _collated(machine: Machine, samples: Samples, places: list[int]) -> Batch:
+    was_recording = machine.is_recording
+    machine.is_recording = False  # a batch is one thing; its samples one by one would only be in the way
+    try:
+        found = [samples[place] for place in places]
+    finally:
+        machine.is_recording = was_recording
+    return collate(machine, found)
+
+
+def collate(machine: Machine, items: list[Any]) -> Batch:
+    """Put samples together as torch does: tensors stacked, numbers in a tensor, tuples part by part."""
+    first = items[0]
+    if isinstance(first, torch.Tensor):
+        machine.meter.charge("torch.utils.data.DataLoader", sum(item.nbytes for item in items))
+        return torch.stack(items)
+    if isinstance(first, (np.ndarray, np.generic)):
+        return collate(machine, [torch.as_tensor(np.array(item)) for item in items])
+    if isinstance(first, float):
+        return torch.tensor(items, dtype=torch.float64)
+    if isinstance(first, int):
+        return torch.tensor(items)
+    if isinstance(first, str):
+        return items
+    if isinstance(first, dict):
+        return {key: collate(machine, [item[key] for item in items]) for key in first}
+    if isinstance(first, (tuple, list)):
+        if any(len(item) != len(first) for item in items):
+            raise python_error("RuntimeError", "each element in list of batch should be of equal size")
+        return [collate(machine, list(part)) for part in zip(*items, strict=True)]
+    raise not_allowed(
+        "argument", f"a batch can't be made of {type_name(first)}", name="torch.utils.data.DataLoader"
+    )

@@ -1,0 +1,45 @@
+"""What notebooks use around their tensors: neat printing, and a bar that shows how far a loop has come."""
+
+from __future__ import annotations
+
+import pprint
+from typing import TYPE_CHECKING, Any
+
+from lib.language.table.registry import NAMES, add_function, add_method, add_namespace, entry_of
+from lib.language.values import PrettyPrinter, TypeName
+
+if TYPE_CHECKING:
+    from lib.language.machine import Machine
+
+OF_MACHINE: dict[str, Any] = {"cost": None, "takes_machine": True, "is_recorded": False, "is_torch": False}
+WIDTH = 80
+"""Characters of a line, unless told otherwise."""
+
+
+def _neat(machine: Machine, value: Any) -> str:
+    return machine.printing.shown(value, lambda item: pprint.pformat(item, width=WIDTH))
+
+
+def _pprint(machine: Machine, value: Any) -> None:
+    machine.print(_neat(machine, value))
+
+
+def _of_printer(machine: Machine, _printer: Any, value: Any) -> None:
+    _pprint(machine, value)
+
+
+def _passed_on(machine: Machine, iterable: Any, **_settings: Any) -> Any:
+    return iterable
+
+
+add_namespace("pprint", "tqdm", "tqdm.notebook", "tqdm.auto")
+add_function("pprint.pprint", _pprint, "object", **OF_MACHINE)
+add_function("pprint.pformat", _neat, "object", **OF_MACHINE)
+NAMES["pprint.PrettyPrinter"] = TypeName(
+    "pprint.PrettyPrinter",
+    ("printer",),
+    entry_of("pprint.PrettyPrinter", lambda machine, indent=1: PrettyPrinter(), "indent", **OF_MACHINE),
+)
+add_method("printer", "pprint", _of_printer, "printer object", **OF_MACHINE)
+for owner in ("tqdm", "tqdm.notebook", "tqdm.auto"):
+    add_function(f"{owner}.tqdm", _passed_on, "iterable", keywords="desc total leave", **OF_MACHINE)
