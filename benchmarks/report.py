@@ -14,8 +14,16 @@ from pathlib import Path
 from benchmarks.figures import HEAD, Figure, describe_load, describe_machine
 
 RESULTS = Path(__file__).parent / "results"
-BENCHMARKS = ("redraw", "first_visit", "sessions", "training", "compare_core", "trace", "false_verdicts")
-BENCHMARKS = ("redraw", "first_visit", "sessions", "compare_core", "trace", "steps_page", "false_verdicts")
+BENCHMARKS = (
+    "redraw",
+    "first_visit",
+    "sessions",
+    "training",
+    "compare_core",
+    "trace",
+    "steps_page",
+    "false_verdicts",
+)
 
 
 def rows_of(name: str) -> tuple[list[str], str]:

@@ -13,28 +13,12 @@ compare = st.Page("compare.py", title="Compare", default=True, url_path="start")
 compare_by_name = st.Page("compare.py", title="Compare", url_path="compare", visibility="hidden")
 
 steps = st.Page("steps.py", title="Steps", url_path="steps")
-shapes = st.Page("shapes.py", title="Shapes", url_path="shapes")
+LEARN, MEASURE = ("shapes", "batch", "claims", "practice"), ("gradients", "precision")
+learn, measure = (
+    tuple(st.Page(f"{name}.py", title=name.title(), url_path=name) for name in names)
+    for names in (LEARN, MEASURE)
+)
 
-page = st.navigation([compare, compare_by_name, steps, shapes], position="hidden")
-show_frame([compare, steps, Menu("Learn", (shapes,))], page)
-gradients = st.Page("gradients.py", title="Gradients", url_path="gradients")
-
-page = st.navigation([compare, compare_by_name, steps, gradients], position="hidden")
-show_frame([compare, steps, Menu("Measure", (gradients,))], page)
-batch = st.Page("batch.py", title="Batch", url_path="batch")
-
-page = st.navigation([compare, compare_by_name, steps, batch], position="hidden")
-show_frame([compare, steps, Menu("Learn", (batch,))], page)
-precision = st.Page("precision.py", title="Precision", url_path="precision")
-
-page = st.navigation([compare, compare_by_name, steps, precision], position="hidden")
-show_frame([compare, steps, Menu("Measure", (precision,))], page)
-claims = st.Page("claims.py", title="Claims", url_path="claims")
-
-page = st.navigation([compare, compare_by_name, steps, claims], position="hidden")
-show_frame([compare, steps, Menu("Learn", (claims,))], page)
-practice = st.Page("practice.py", title="Practice", url_path="practice")
-
-page = st.navigation([compare, compare_by_name, steps, practice], position="hidden")
-show_frame([compare, steps, Menu("Learn", (practice,))], page)
+page = st.navigation([compare, compare_by_name, steps, *learn, *measure], position="hidden")
+show_frame([compare, steps, Menu("Learn", learn), Menu("Measure", measure)], page)
 page.run()

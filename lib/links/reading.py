@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from lib.experiment import round_to_float32
-
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 _LONGEST_NUMBER = 4_000
 CELL_AXES, CELL_HIGH = 8, 65_535
@@ -17,8 +13,6 @@ CELL_AXES, CELL_HIGH = 8, 65_535
 
 TEXT_CHARACTERS = 120
 """The longest text of a search field."""
-FLOAT32_HIGH = 3.4028234663852886e38
-"""The largest float32."""
 SHOWN_CHARACTERS = 60
 """How much of a bad value a notice repeats."""
 
@@ -171,6 +165,8 @@ def read_shape(text: str, axes: int, high: int) -> tuple[int, ...]:
         return tuple(read_whole_number(part, 1, high) for part in text.split(","))
     except BadValueError:
         raise BadValueError("link_shape", allowed=(axes, high)) from None
+
+
 def read_sizes(text: str, separator: str, counts: tuple[int, int], sizes: tuple[int, int]) -> tuple[int, ...]:
     """Read whole numbers with a separator between them, such as "3-2-1"; "none" is no number at all.
 
@@ -205,52 +201,3 @@ def as_link_writes(text: str, separator: str) -> str:
     if not bare:
         return "none"
     return (_BETWEEN if separator == "-" else _BETWEEN_AXES).sub(separator, bare)
-def read_number(text: str) -> float:
-    """Read a finite number and round it to float32.
-
-    >>> read_number("1e8")
-    100000000.0
-    """
-    is_number = len(text) <= TEXT_CHARACTERS and _NUMBER.fullmatch(text)
-    value = round_to_float32(float(text)) if is_number else math.nan
-    if not math.isfinite(value):
-        raise BadValueError("link_number", allowed=(-FLOAT32_HIGH, FLOAT32_HIGH))
-    return value
-
-
-NO_NUMBERS = "none"
-"""How a link says that there are no numbers (an empty parameter may get lost)."""
-
-
-def read_numbers(text: str, most: int) -> tuple[float, ...]:
-    """Read numbers with commas or spaces between them, each rounded to float32.
-
-    >>> read_numbers("1e8, 1 -1e8", most=64)
-    (100000000.0, 1.0, -100000000.0)
-    """
-    if text == NO_NUMBERS:
-        return ()
-    parts = text.replace(",", " ").split() if len(text) <= 32 * most else []
-    if not 1 <= len(parts) <= most:
-        raise BadValueError("link_numbers", allowed=most)
-    try:
-        return tuple(map(read_number, parts))
-    except BadValueError:
-        raise BadValueError("link_numbers", allowed=most) from None
-
-
-def write_numbers(numbers: tuple[float, ...]) -> str:
-    """Write what :func:`read_numbers` reads: float32 numbers in as few digits as bring back their bits."""
-    return ",".join(map(write_number, numbers)) if numbers else NO_NUMBERS
-
-
-def write_number(number: float) -> str:
-    """Write a float32 in as few digits as bring back its bits.
-
-    >>> write_number(1e8), write_number(round_to_float32(0.1))
-    ('1e8', '0.1')
-    """
-    texts = (f"{number:.{digits}g}" for digits in range(1, 10))
-    shortest = next(text for text in texts if round_to_float32(float(text)) == number)
-    plain = repr(float(shortest)).removesuffix(".0")
-    return min(plain, shortest.replace("e+0", "e").replace("e+", "e"), key=len)

@@ -8,7 +8,16 @@ from lib.experiment import Experiment
 from lib.formulations import DEFAULT_ROWS
 from lib.language.model import Budget
 from lib.links.reading import Pin
-from lib.links.settings import CompareSettings, ShapesSettings, GradientsSettings, BatchSettings, PrecisionSettings, ClaimsSettings, PracticeSettings, StepsSettings
+from lib.links.settings import (
+    BatchSettings,
+    ClaimsSettings,
+    CompareSettings,
+    GradientsSettings,
+    PracticeSettings,
+    PrecisionSettings,
+    ShapesSettings,
+    StepsSettings,
+)
 
 VERSION = 1
 """The version of links and state files that this code writes."""

@@ -14,7 +14,7 @@ from lib.links import PageState
 from lib.snippets import SNIPPETS
 from lib.ui import lens
 from lib.ui.editor import Mark, MarkKind, edit_code
-from lib.ui.state import change_state, read_state, change_settings, mirror
+from lib.ui.state import change_settings, change_state, mirror, read_state
 from lib.ui.stepper import show_stepper
 from lib.ui.steps_table import StepRow, show_steps_table
 from lib.ui.walk_view import ERROR_FRAME
@@ -229,7 +229,6 @@ def show_walk(
     else:
         with st.container(key="walk"):
             show_stepper(mode, on_far=go_to_step)
-    shown = folded(steps, None if current is None else current.number)
     loops = read_state()[0].steps.loops
     kept = None if current is None else current.number
     shown = tuple(steps) if loops == "open" else folded(steps, kept)

@@ -62,18 +62,16 @@ def choose_rows(names: list[str]) -> None:
     change_state(rows=tuple(name for name in [*FORMULATIONS, PASTED_ROW] if name in names), cell=None)
 
 
-def show_controls(state: PageState) -> None:
-    """Draw the controls of an experiment; every change goes into the address."""
 def show_controls(state: PageState, *, has_rows: bool = True) -> None:
     """Draw the controls of an experiment; every change goes into the address.
 
     ``has_rows`` is False where the page chooses rows and reference by itself.
     """
-    experiment = state.experiment
     with st.container(key="controls"):
         show_preset_control(state)
         show_experiment_controls(state)
-        show_row_controls(state)
+        if has_rows:
+            show_row_controls(state)
         show_value_controls(state)
 
 
@@ -121,14 +119,6 @@ def show_experiment_controls(
         [dtype.value for dtype in Dtype],
         **mirror("dtype", experiment.dtype.value, lambda value: change_experiment(dtype=value)),
     )
-        st.selectbox(
-            "Number type",
-            [dtype.value for dtype in Dtype],
-            **mirror("dtype", experiment.dtype.value, lambda value: change_experiment(dtype=value)),
-        )
-        if has_rows:
-            show_row_controls(state)
-        show_value_controls(state)
 
 
 def _resize_to(axis: str, size: float) -> None:

@@ -26,101 +26,22 @@ from lib.links import (
     link_length,
     query_string,
 )
-from lib.links.settings import (
-    MATRIX_SIDE_HIGH,
-    SHAPE_LAYOUTS,
-    SHAPE_MATRICES,
-    SHAPE_ORDERS,
-    SHAPE_TOPICS,
-    STEP_HIGH,
-    WALK_HIGH,
-    CompareSettings,
-    ShapesSettings,
-    NOISE_HIGH,
-    RATE_HIGH,
-    RATE_LOW,
-    SAMPLES_HIGH,
-    STEPS_HIGH,
-    WALK_HIGH,
-    CompareSettings,
-    GradientsSettings,
 from lib.links.reading import as_link_writes
 from lib.links.settings import (
-    AXES_COUNT,
-    AXES_SIZE,
-    BATCH_PARTS,
-    HABITS,
-    LAYERS_COUNT,
-    LAYERS_SIZE,
+    SETTINGS,
     WALK_HIGH,
     BatchSettings,
-    CompareSettings,
-    FEATURES_HIGH,
-    NUMBERS_HIGH,
-    SAMPLES_HIGH,
-    UNITS_HIGH,
-    WALK_HIGH,
-    CompareSettings,
-    PrecisionSettings,
-    CLAIM_CASES_HIGH,
-    CLAIM_NAMES,
-    CLAIM_SEED_HIGH,
-    WALK_HIGH,
     ClaimsSettings,
     CompareSettings,
-)
-from lib.links.settings import WALK_HIGH, CompareSettings, StepsSettings
-from lib.notice import Notice
-from lib.operations import AXES_HIGH, AXIS_SIZE_HIGH, OPERATIONS
-
-
-def shapes_settings() -> st.SearchStrategy[ShapesSettings]:
-    shapes = st.none() | st.lists(st.integers(1, AXIS_SIZE_HIGH), max_size=AXES_HIGH).map(tuple)
-    sides = st.integers(1, MATRIX_SIDE_HIGH)
-    return st.builds(
-        ShapesSettings,
-        topic=st.sampled_from(SHAPE_TOPICS),
-        first=shapes,
-        second=shapes,
-        layout=st.none() | st.sampled_from(SHAPE_LAYOUTS),
-        operation=st.sampled_from([*OPERATIONS]),
-        order=st.sampled_from(SHAPE_ORDERS),
-        equation=st.sampled_from(("bi,oi->bo", "", "ij,jk", "...i,...i & ü")),
-        matrix=st.sampled_from(SHAPE_MATRICES),
-        rows=sides,
-        columns=sides,
-    )
-
-
-def pins() -> st.SearchStrategy[Pin]:
-    index = st.lists(st.integers(0, 65_535), max_size=8).map(tuple)
-    return st.builds(Pin, index, st.sampled_from(("", "s0", "s4999.12", "l3")))
-
-
-def precision_settings() -> st.SearchStrategy[PrecisionSettings]:
-    numbers = st.floats(width=32, allow_nan=False, allow_infinity=False)
-    return st.builds(
-        PrecisionSettings,
-        demo=st.sampled_from(("order", "neighbours", "features", "overflow", "absorbing")),
-        numbers=st.lists(numbers, max_size=NUMBERS_HIGH).map(tuple),
-        way=st.sampled_from(("one_by_one", "torch_sum", "mm")),
-        features=st.integers(1, FEATURES_HIGH),
-        units=st.integers(1, UNITS_HIGH),
-        samples=st.integers(1, SAMPLES_HIGH),
-        feature=numbers,
-        weight=numbers,
-        is_alternating=st.booleans(),
-        start=numbers,
-        added=numbers,
-    )
-    PRACTICE_SEED_HIGH,
-    QUESTION_HIGH,
-    WALK_HIGH,
-    CompareSettings,
+    GradientsSettings,
     PracticeSettings,
+    PrecisionSettings,
+    ShapesSettings,
+    StepsSettings,
 )
 from lib.notice import Notice
 from lib.topics import Answer, Topic
+from tests.unit.page_settings import SETTINGS_OF_PAGES, pins
 
 
 @st.composite
@@ -160,59 +81,12 @@ def page_states(draw: st.DrawFn) -> PageState:
         is_large_type=draw(st.booleans()),
         has_own_scales=draw(st.booleans()),
         is_editing=draw(st.booleans()),
-        compare=CompareSettings(
-            step=draw(st.none() | st.integers(0, STEP_HIGH)),
-            pin=draw(st.none() | pins()),
-            walk=draw(st.none() | st.integers(0, WALK_HIGH)),
-        ),
-        shapes=draw(shapes_settings()),
-        gradients=draw(
-            st.builds(
-                GradientsSettings,
-                through=st.sampled_from(("value", "activation")),
-                rate=st.floats(RATE_LOW, RATE_HIGH),
-                steps=st.integers(1, STEPS_HIGH),
-                samples=st.integers(1, SAMPLES_HIGH),
-                noise=st.floats(0.0, NOISE_HIGH),
-                training=st.sampled_from(("off", "on")),
-                stop=st.none() | st.integers(0, STEPS_HIGH),
-            )
-        ),
-        batch=draw(batch_settings()),
+        **{page: draw(settings) for page, settings in SETTINGS_OF_PAGES.items()},
     )
 
 
-def sizes(counts: tuple[int, int], each: tuple[int, int]) -> st.SearchStrategy[tuple[int, ...]]:
-    return st.lists(st.integers(*each), min_size=counts[0], max_size=counts[1]).map(tuple)
-
-
-def batch_settings() -> st.SearchStrategy[BatchSettings]:
-    return st.builds(
-        BatchSettings,
-        part=st.sampled_from(BATCH_PARTS),
-        row=st.none() | st.sampled_from([*FORMULATIONS]),
-        axes=sizes(AXES_COUNT, AXES_SIZE),
-        layers=sizes(LAYERS_COUNT, LAYERS_SIZE),
-        habit=st.sampled_from(HABITS),
-        compare=CompareSettings(walk=draw(st.none() | st.integers(0, WALK_HIGH))),
-        precision=draw(precision_settings()),
-        claims=ClaimsSettings(
-            claim=draw(st.sampled_from(CLAIM_NAMES)),
-            seed=draw(st.integers(0, CLAIM_SEED_HIGH)),
-            cases=draw(st.integers(1, CLAIM_CASES_HIGH)),
-        practice=PracticeSettings(
-            seed=draw(st.integers(0, PRACTICE_SEED_HIGH)),
-            number=draw(st.integers(0, QUESTION_HIGH)),
-            topic=draw(st.none() | st.sampled_from(Topic)),
-            answers=draw(
-                st.lists(
-                    st.none() | st.builds(Answer, st.sampled_from(Topic), st.integers(1, 4)),
-                    max_size=QUESTION_HIGH + 1,
-                ).map(tuple)
-            ),
-        ),
-        steps=StepsSettings(loops=draw(st.sampled_from(("folded", "open")))),
-    )
+def test_the_settings_of_every_page_are_drawn() -> None:
+    assert set(SETTINGS_OF_PAGES) == set(SETTINGS)
 
 
 def full_experiment() -> Experiment:
@@ -285,10 +159,11 @@ def test_the_readable_fields_are_readable() -> None:
         compare=CompareSettings(step=2, pin=Pin((), "l0"), walk=3),
         shapes=ShapesSettings("view", (2, 3), (), "both_turned", "mul", "xt_w", "i,j", "weights", 4, 5),
         batch=BatchSettings("axes", "mm", (), (16, 8, 2), "linear"),
-        compare=CompareSettings(walk=3),
         precision=PrecisionSettings("overflow", (1e8, 0.5), "mm", 100, 2, 3, 300.0, -0.5, True, 1e8, 2.0),
         claims=ClaimsSettings(claim="B7", seed=8, cases=40),
         steps=StepsSettings(loops="open"),
+        practice=PracticeSettings(9, 2, Topic.VIEW, (Answer(Topic.BIAS, 4), None)),
+        gradients=GradientsSettings("activation", 0.01, 100, 32, 0.5, "on", 50),
     )
     assert encode(state) == {
         "v": "1",
@@ -342,6 +217,17 @@ def test_the_readable_fields_are_readable() -> None:
         "claims_seed": "8",
         "claims_cases": "40",
         "steps_loops": "open",
+        "practice_seed": "9",
+        "practice_number": "2",
+        "practice_topic": "view",
+        "practice_answers": "h4-",
+        "gradients_through": "activation",
+        "gradients_rate": "0.01",
+        "gradients_steps": "100",
+        "gradients_samples": "32",
+        "gradients_noise": "0.5",
+        "gradients_training": "on",
+        "gradients_stop": "50",
     }
 
 

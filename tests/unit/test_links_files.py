@@ -37,7 +37,6 @@ EDITED = PageState(
     pin=Pin((3, 4), "s5"),
     roles=("x", "w", ""),
     compare=CompareSettings(step=2, pin=Pin((0,)), walk=3),
-    compare=CompareSettings(walk=3),
     practice=PracticeSettings(9, 2, Topic.VIEW, (Answer(Topic.BIAS, 4), None)),
     is_large_type=True,
     has_own_scales=True,

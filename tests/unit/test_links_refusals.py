@@ -15,44 +15,39 @@ from lib.experiment import Edit, Experiment, TensorName
 from lib.formulations import DEFAULT_ROWS, FORMULATIONS
 from lib.language.model import Budget
 from lib.links import SEED_HIGH, PageState, decode, encode
+from lib.links.float32 import FLOAT32_HIGH
 from lib.links.settings import (
+    AXES_COUNT,
+    AXES_SIZE,
+    BATCH_PARTS,
+    CLAIM_CASES_HIGH,
+    CLAIM_NAMES,
+    CLAIM_SEED_HIGH,
+    FEATURES_HIGH,
+    HABITS,
+    LARGE_AND_SMALL,
+    LAYERS_COUNT,
+    LAYERS_SIZE,
+    NOISE_HIGH,
+    NUMBERS_HIGH,
+    PRACTICE_SEED_HIGH,
+    QUESTION_HIGH,
+    RATE_HIGH,
+    RATE_LOW,
+    ROWS_HIGH,
+    SAMPLES_HIGH,
     SETTINGS,
     SHAPE_LAYOUTS,
     SHAPE_MATRICES,
     SHAPE_ORDERS,
     SHAPE_TOPICS,
-    NOISE_HIGH,
-    RATE_HIGH,
-    RATE_LOW,
-    SAMPLES_HIGH,
-    SETTINGS,
     STEPS_HIGH,
-    AXES_COUNT,
-    AXES_SIZE,
-    BATCH_PARTS,
-    HABITS,
-    LAYERS_COUNT,
-    LAYERS_SIZE,
-    SETTINGS,
-from lib.links.reading import FLOAT32_HIGH
-from lib.links.settings import (
-    FEATURES_HIGH,
-    LARGE_AND_SMALL,
-    NUMBERS_HIGH,
-    SAMPLES_HIGH,
-    SETTINGS,
     UNITS_HIGH,
-    CLAIM_CASES_HIGH,
-    CLAIM_NAMES,
-    CLAIM_SEED_HIGH,
-    SETTINGS,
     WALK_HIGH,
     parameters_of,
 )
 from lib.notice import Notice
 from lib.operations import OPERATIONS
-from lib.links.settings import PRACTICE_SEED_HIGH, QUESTION_HIGH, SETTINGS, WALK_HIGH, parameters_of
-from lib.notice import Notice
 from lib.topics import Topic
 
 KEYS = [
@@ -159,7 +154,7 @@ BAD_VALUES = [
         for text in ("0", "4097")
     ),
     ("precision_units", "65", "link_range", (1, UNITS_HIGH), UNITS_HIGH),
-    ("precision_samples", "17", "link_range", (1, SAMPLES_HIGH), 8),
+    ("precision_samples", "17", "link_range", (1, ROWS_HIGH), 8),
     *(
         (f"precision_{name}", text, "link_number", (-FLOAT32_HIGH, FLOAT32_HIGH), used)
         for name, used in (("feature", 18.0), ("weight", 1.0), ("start", 0.0), ("added", 1.0))

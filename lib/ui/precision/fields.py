@@ -9,14 +9,14 @@ from typing import Any
 import streamlit as st
 
 from lib.links.reading import BadValueError, shorten
-from lib.links.settings import FEATURES_HIGH, SAMPLES_HIGH, UNITS_HIGH, PrecisionSettings
+from lib.links.settings import FEATURES_HIGH, ROWS_HIGH, UNITS_HIGH, PrecisionSettings
 from lib.notice import Notice
 from lib.ui.state import change_settings, mirror, read_state, tell
 
 SIZES = {
     "features": ("Features", FEATURES_HIGH),
     "units": ("Units", UNITS_HIGH),
-    "samples": ("Samples", SAMPLES_HIGH),
+    "samples": ("Samples", ROWS_HIGH),
 }
 """The demonstrations' own sizes: their labels and the most that they may be."""
 

@@ -23,7 +23,7 @@ function showSelected(frame) {
   const selected = read ?? (frame.selected === null ? null : String(frame.selected));
   let current = null;
   for (const row of frame.firstChild.tBodies[0].rows) {
-    const isSelected = row.dataset.step === selected;
+    const isSelected = row.dataset.step === selected && row.dataset.kind !== "stretch";
     row.classList.toggle("is-selected", isSelected);
     row.querySelector("button").setAttribute("aria-pressed", String(isSelected));
     if (isSelected) current ??= row;
@@ -38,6 +38,7 @@ function showSelected(frame) {
 function fillRow(row, content) {
   const [line, code, shape, note] = row.children;
   row.dataset.step = content.number;
+  row.dataset.kind = content.kind;
   setText(line, String(content.line));
   setText(code.firstChild.firstChild, content.code);
   code.style.paddingLeft = `${8 + 14 * content.depth}px`;
@@ -83,8 +84,6 @@ export default function (component) {
   data.rows.forEach((content, place) => {
     if (!body.rows[place]) body.append(makeRow());
     fillRow(body.rows[place], content);
-    const isSelected = content.number === data.selected && content.kind !== "stretch";
-    fillRow(body.rows[place], content, isSelected);
   });
   showSelected(frame);
   return () => {

@@ -237,10 +237,6 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "link_whole_number": _range,
     "link_number": _number,
     "link_choice": _choice,
-    "link_number": lambda values: (
-        f"{_given(values)}: {_field(values)} must be a number of at most 3.4e38 either way, written with a point. "
-        f"{_using(values)}"
-    ),
     "link_numbers": lambda values: (
         f"{_given(values)}: {_field(values)} takes 1 to {values['allowed']} numbers with commas or spaces between them, "
         f"such as 1e8, 1, -1e8. {_using(values)}"

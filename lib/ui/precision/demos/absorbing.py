@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.links import PageState
-from lib.links.reading import read_number, write_number
+from lib.links.float32 import read_float32, write_float32
 from lib.precision import (
     Measurement,
     study_absorbing,
@@ -19,8 +19,8 @@ from lib.ui.wording.precision_numbers import plain
 def draw_fields(state: PageState) -> None:
     """Draw what the visitor may change."""
     settings = state.precision
-    text_field(settings, "start", "Start at", read_number, write_number)
-    text_field(settings, "added", "Add", read_number, write_number)
+    text_field(settings, "start", "Start at", read_float32, write_float32)
+    text_field(settings, "added", "Add", read_float32, write_float32)
     size_field(settings, "features", label="Times")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.links import PageState
-from lib.links.reading import read_numbers, write_numbers
+from lib.links.float32 import read_float32s, write_float32s
 from lib.links.settings import NUMBERS_HIGH
 from lib.precision import (
     Measurement,
@@ -31,8 +31,8 @@ def draw_fields(state: PageState) -> None:
         state.precision,
         "numbers",
         "Numbers to add up",
-        lambda text: read_numbers(text, NUMBERS_HIGH) if text else (),
-        lambda numbers: write_numbers(numbers) if numbers else "",
+        lambda text: read_float32s(text, NUMBERS_HIGH) if text else (),
+        lambda numbers: write_float32s(numbers) if numbers else "",
         placeholder="the unit's own products",
         help="With commas between them. Empty: the products that the output above adds up, and its bias.",
     )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.experiment import Dtype
 from lib.links import PageState
-from lib.links.reading import read_number, write_number
+from lib.links.float32 import read_float32, write_float32
 from lib.precision import (
     Measurement,
     study_overflow,
@@ -23,8 +23,8 @@ def draw_fields(state: PageState) -> None:
     """Draw what the visitor may change."""
     settings = state.precision
     size_field(settings, "features", label="Products")
-    text_field(settings, "feature", "Each feature", read_number, write_number)
-    text_field(settings, "weight", "Each weight", read_number, write_number)
+    text_field(settings, "feature", "Each feature", read_float32, write_float32)
+    text_field(settings, "weight", "Each weight", read_float32, write_float32)
     st.toggle(
         "Every second weight with the other sign",
         **mirror(
