@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.ui.frame import ICON, SIDEBAR_WIDTH, show_frame
+from lib.ui.frame import ICON, SIDEBAR_WIDTH, Menu, show_frame
 
 st.set_page_config(page_title="Formulab", page_icon=ICON, layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
 
@@ -13,7 +13,8 @@ compare = st.Page("compare.py", title="Compare", default=True, url_path="start")
 compare_by_name = st.Page("compare.py", title="Compare", url_path="compare", visibility="hidden")
 
 steps = st.Page("steps.py", title="Steps", url_path="steps")
+speed = st.Page("speed.py", title="Speed", url_path="speed")
 
-page = st.navigation([compare, compare_by_name, steps], position="hidden")
-show_frame([compare, steps], page)
+page = st.navigation([compare, compare_by_name, steps, speed], position="hidden")
+show_frame([compare, steps, Menu("Measure", (speed,))], page)
 page.run()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lib.experiment import Experiment
 from lib.formulations import DEFAULT_ROWS
 from lib.language.model import Budget
-from lib.links.settings import CompareSettings
+from lib.links.settings import CompareSettings, SpeedSettings
 
 VERSION = 1
 """The version of links and state files that this code writes."""
@@ -68,6 +68,7 @@ class PageState:
     has_own_scales: bool = False
     is_editing: bool = False
     compare: CompareSettings = field(default_factory=CompareSettings)
+    speed: SpeedSettings = field(default_factory=SpeedSettings)
 
     def __post_init__(self) -> None:
         absent = {PASTED_ROW} if self.code is None else set()

@@ -8,6 +8,7 @@ from typing import Any
 from lib.notice import Notice
 from lib.ui.wording.code_notices import CODE_SENTENCES
 from lib.ui.wording.numbers import plural
+from lib.ui.wording.speed_notices import SPEED_SENTENCES
 
 FIELD_WORDS: dict[str, str] = {
     "in": "in",
@@ -171,6 +172,7 @@ def _plain(notice: Notice) -> str:
 
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     **CODE_SENTENCES,
+    **SPEED_SENTENCES,
     "link_range": _range,
     "link_whole_number": _range,
     "link_choice": _choice,
