@@ -38,7 +38,8 @@ MARGIN = {"l": 62, "t": 8, "b": 42}
 LABEL_HEIGHT = 1.2
 """Of the type size: the least distance between two names."""
 
-MOST_TICKS = 8
+MOST_TICKS, MOST_SIZES = 8, 4
+"""Numbers at the axes: so many that they do not touch on a phone."""
 
 EMPTY = (-6.0, 0.0)
 """The powers of ten that an axis shows where there is nothing to draw yet."""
@@ -146,7 +147,7 @@ def _trace(curve: Curve, text_of: Callable[[float], str], look: Look) -> Spec:
 
 
 def _size_axis(sizes: Sequence[int], title: str, look: Look) -> Spec:
-    step = math.ceil(len(sizes) / MOST_TICKS) or 1
+    step = math.ceil(len(sizes) / MOST_SIZES) or 1
     ticks = list(sizes)[::-1][::step][::-1]
     low, high = (math.log10(min(sizes)), math.log10(max(sizes))) if sizes else (0.0, 3.0)
     padding = max(0.04 * (high - low), 0.08)
@@ -220,25 +221,23 @@ def apart(places: Sequence[float], least: float, low: float, high: float) -> lis
     >>> apart([1.0, 1.0, 5.0], 1.0, 0.0, 10.0)
     [0.5, 1.5, 5.0]
     """
-    groups: list[list[float]] = []  # each: the sum of wanted places of its members' first, count
+    groups: list[tuple[float, int]] = []  # the middle that its members wish for, and how many they are
+
+    def middle(group: tuple[float, int]) -> float:
+        """Return the middle that a group gets, inside the range."""
+        room = group[1] * least / 2
+        return max(low + room, min(group[0], high - room))
+
     for place in places:
-        groups.append([place, 1.0])
-        while len(groups) > 1 and _top(groups[-2], least) + least > _bottom(groups[-1], least):
-            centre, count = groups.pop()
-            before, others = groups.pop()
-            together = count + others
-            groups.append([(before * others + centre * count) / together, together])
-    moved: list[float] = []
-    for centre, count in groups:
-        reach = (count - 1) * least / 2
-        middle = min(max(centre, low + least / 2 + reach), high - least / 2 - reach)
-        moved.extend(middle - reach + number * least for number in range(int(count)))
-    return moved
-
-
-def _bottom(group: Sequence[float], least: float) -> float:
-    return group[0] - (group[1] - 1) * least / 2
-
-
-def _top(group: Sequence[float], least: float) -> float:
-    return group[0] + (group[1] - 1) * least / 2
+        groups.append((place, 1))
+        while len(groups) > 1:
+            before, after = groups[-2:]
+            if middle(after) - middle(before) >= (before[1] + after[1]) * least / 2:
+                break
+            count = before[1] + after[1]
+            groups[-2:] = [((before[0] * before[1] + after[0] * after[1]) / count, count)]
+    return [
+        middle((wished, count)) + (number - (count - 1) / 2) * least
+        for wished, count in groups
+        for number in range(count)
+    ]

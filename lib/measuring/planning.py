@@ -9,18 +9,18 @@ from lib.measuring.events import LeftOut, Reason
 from lib.measuring.request import Limits, Request, shape_at
 
 LEAST_REPEATS = 3
-"""Blocks that a point is timed in at least in one round, so that its median means something."""
+"""Blocks that a point is timed in at least in one round."""
 
 ROUNDS = 3
-"""How often all points are measured in turn: what else the machine does then meets every formulation alike."""
+"""How often all points are measured in turn: what else the machine does meets every formulation alike."""
 
 POINT_SECONDS = (0.01, 0.06)
 """The least and the most seconds for which the blocks of one point are repeated in one round."""
 
-SHARE = 0.5
+SHARE = 0.3
 """Of the host's seconds, what is planned for: the rest is for loading torch and for slow calls."""
 
-CALL_SHARE = 0.02
+CALL_SHARE = 0.01
 """Of the host's seconds, the longest that one call may be expected to take."""
 
 START_SECONDS = 4.0

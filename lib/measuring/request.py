@@ -22,7 +22,8 @@ BYTES_VARIABLE, SECONDS_VARIABLE = "FORMULAB_SPEED_BYTES", "FORMULAB_SPEED_SECON
 DEFAULT_BYTES = 80_000_000
 """Beside the server and torch's own memory it still fits a host of 690 MB."""
 
-DEFAULT_SECONDS = 60
+DEFAULT_SECONDS = 120
+"""A quiet machine needs a fifth of it for the sizes shown first."""
 
 MOST_BYTES, MOST_SECONDS = 2**43, 24 * 3600
 
@@ -58,7 +59,7 @@ def shape_at(vary: Vary, size: int) -> Shape:
     >>> shape_at(Vary.FEATURES, 8)
     Shape(batch=1, in_features=8, out_features=1)
     """
-    return Shape(size, size, size) if vary is Vary.ALL else Shape(1, size, 1)
+    return Shape(size, size, size) if vary == Vary.ALL else Shape(1, size, 1)
 
 
 @dataclass(frozen=True, slots=True)

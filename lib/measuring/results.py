@@ -89,6 +89,10 @@ class Extremes:
         return self.slowest.best / self.fastest.best
 
     @property
+    def is_noisy(self) -> bool:
+        return self.fastest.is_noisy or self.slowest.is_noisy
+
+    @property
     def is_about_the_same(self) -> bool:
         return self.factor < SAME_FACTOR
 
@@ -111,10 +115,10 @@ def extremes_at(results: Results, names: Iterable[str], size: int) -> Extremes |
         return point.best
 
     fastest, slowest = min(found, key=best), max(found, key=best)
-    yardstick = results.measured.get((YARDSTICK, size)) if slowest.name != YARDSTICK else None
-    if yardstick in found and yardstick is not None and yardstick.best < SAME_FACTOR * fastest.best:
-        if slowest.best >= SAME_FACTOR * yardstick.best:
-            fastest = yardstick
+    for point in found:
+        is_as_fast = point.best < SAME_FACTOR * fastest.best
+        if point.name == YARDSTICK and is_as_fast and slowest.best >= SAME_FACTOR * point.best:
+            fastest = point
     return Extremes(size, fastest, slowest)
 
 

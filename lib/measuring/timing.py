@@ -17,7 +17,7 @@ import torch
 from torch import nn
 from torch.autograd.profiler import profile, record_function
 from torch.nn import functional
-from torch.utils.benchmark import Measurement, Timer
+from torch.utils.benchmark import Timer
 
 from lib.experiment import Experiment
 from lib.formulations import FORMULATIONS
@@ -58,24 +58,23 @@ def prepare(name: str, size: int, conditions: Conditions) -> Subject:
     return Subject("\n".join(setup) or "pass", FORMULATIONS[name].last_line, names)
 
 
-def repeat(timer: Timer, seconds: float) -> Measurement:
-    """Time blocks of calls for so many seconds, and at least so many blocks that a median means something."""
-    first = timer.blocked_autorange(min_run_time=seconds)
-    missing = LEAST_REPEATS - len(first.raw_times)
-    if missing <= 0:
-        return first
-    block = first.median * first.number_per_run
-    more = timer.blocked_autorange(min_run_time=(missing - 0.5) * block)
-    return (
-        next(iter(Measurement.merge([first, more]))) if more.number_per_run == first.number_per_run else more
-    )
+def repeat(timer: Timer, seconds: float) -> tuple[tuple[float, ...], int]:
+    """Time blocks of calls for so many seconds, and at least so many blocks that their median means something.
+
+    Returns the seconds of one call by each block, and how many calls the last block had.
+    """
+    timed = timer.blocked_autorange(min_run_time=seconds)
+    times = list(timed.times)
+    while (missing := LEAST_REPEATS - len(times)) > 0:
+        timed = timer.blocked_autorange(min_run_time=missing * timed.median * timed.number_per_run)
+        times += timed.times
+    return tuple(times), timed.number_per_run
 
 
-def time_call(subject: Subject, threads: int, seconds: float) -> Measurement:
-    """Time a subject's expression with ``torch.utils.benchmark``."""
-    return repeat(
-        Timer(subject.expression, subject.setup, globals=dict(subject.names), num_threads=threads), seconds
-    )
+def time_call(subject: Subject, threads: int, seconds: float) -> tuple[tuple[float, ...], int]:
+    """Time a subject's expression with ``torch.utils.benchmark``; see ``repeat`` for what comes back."""
+    timer = Timer(subject.expression, subject.setup, globals=dict(subject.names), num_threads=threads)
+    return repeat(timer, seconds)
 
 
 def peak_bytes(subject: Subject, device: Device = Device.CPU) -> int:
@@ -118,11 +117,11 @@ def measure_round(
     """
     subject = prepare(name, size, conditions)
     with torch.no_grad():
-        timed = time_call(subject, conditions.threads, seconds)
+        times, calls = time_call(subject, conditions.threads, seconds)
         if extra_bytes is None:
             torch.set_num_threads(conditions.threads)
             extra_bytes = peak_bytes(subject, conditions.device)
-    return Round(tuple(timed.times), timed.number_per_run, extra_bytes)
+    return Round(times, calls, extra_bytes)
 
 
 def summary(name: str, size: int, rounds: Sequence[Round]) -> Measured:
@@ -157,5 +156,5 @@ def measure_ceiling(conditions: Conditions, limits: Limits) -> Ceiling:
 
 
 def _best(call: Callable[[], object], threads: int) -> float:
-    timed = repeat(Timer("call()", globals={"call": call}, num_threads=threads), CEILING_POINT_SECONDS)
-    return float(min(timed.times))
+    times, _ = repeat(Timer("call()", globals={"call": call}, num_threads=threads), CEILING_POINT_SECONDS)
+    return min(times)

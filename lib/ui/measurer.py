@@ -142,7 +142,7 @@ class Measurer:
 
     def _run_process(self, job: Job) -> Stage:
         """Run one job's process until it ends, is cancelled, was left, or its time is up."""
-        process = subprocess.Popen(
+        with subprocess.Popen(
             self.command,
             cwd=ROOT,
             stdin=subprocess.PIPE,
@@ -150,20 +150,20 @@ class Measurer:
             stderr=subprocess.DEVNULL,
             text=True,
             encoding="utf-8",
-        )
-        reader = threading.Thread(target=_read, args=(process, job), name="measurement output", daemon=True)
-        reader.start()
-        until = self.clock() + job.request.limits.seconds
-        end: Stage | None = None
-        try:
-            _send(process, job.request)
-            while end is None and reader.is_alive():
-                job.look.wait(LOOK_SECONDS)
-                end = self._reason_to_end(job, until)
-        finally:
-            process.kill()
-            process.wait()
-            reader.join()
+        ) as process:
+            reader = threading.Thread(target=_read, args=(process, job), name="measured", daemon=True)
+            reader.start()
+            until = self.clock() + job.request.limits.seconds
+            end: Stage | None = None
+            try:
+                _send(process, job.request)
+                while end is None and reader.is_alive():
+                    job.look.wait(LOOK_SECONDS)
+                    end = self._reason_to_end(job, until)
+            finally:
+                process.kill()
+                process.wait()
+                reader.join()
         if any(isinstance(event, Finished) for event in job.events):
             return Stage.FINISHED
         return end or Stage.FAILED

@@ -16,6 +16,9 @@ from lib.measuring.results import Results
 from lib.ui.wording.speed import seconds_text, three_digits, title
 
 NOTHING = "–"
+WORDS = ("Best", "Median", "Spread", "GFLOP/s", "Slope", "Extra bytes", "By hand")
+"""The columns of numbers; on a phone each number carries its word."""
+
 NUMBERS = {name: number for number, name in enumerate(FORMULATIONS)}
 """Each formulation's number in the catalogue, which gives its colour and marker."""
 
@@ -25,19 +28,10 @@ def speed_table_html(
 ) -> str:
     """Write the table of one size: what was measured, and what was worked out by hand."""
     slope = _expected(request)
-    headings = (
-        ("Formulation", ""),
-        ("Best", ""),
-        ("Median", ""),
-        ("Spread", ""),
-        ("GFLOP/s", ""),
-        (f"Slope ({slope})" if slope else "Slope", ""),
-        ("Extra bytes", ""),
-        ("By hand", ""),
-    )
+    headings = ("Formulation", *WORDS[:4], f"Slope ({slope})" if slope else WORDS[4], *WORDS[5:])
     head = "".join(
         f'<th scope="col"{"" if number == 0 else " class=number"}>{escape(word)}</th>'
-        for number, (word, _) in enumerate(headings)
+        for number, word in enumerate(headings)
     )
     rows = "".join(_row(name, results, request, plan, size, units, look) for name in request.names)
     shape = shape_at(request.conditions.vary, size)
@@ -75,10 +69,10 @@ def _row(
     found = results.measured.get((name, size))
     if found is None:
         cells = f'<td colspan="5" class="why">{_why(name, results, plan, size)}</td>'
-        extra = f'<td class="number">{NOTHING}</td>'
+        extra = _cell(5, NOTHING)
     else:
         cells = _time_cells(found, results, request, name in units)
-        extra = f'<td class="number">{found.extra_bytes:,}</td>'
+        extra = _cell(5, f"{found.extra_bytes:,}")
     return f'<tr data-name="{name}">{heading}{cells}{extra}{_by_hand(name, found, request, size)}</tr>'
 
 
@@ -92,14 +86,18 @@ def _time_cells(found: Measured, results: Results, request: Request, is_unit: bo
         three_digits(results.rate(found) / 1e9) if is_unit else NOTHING,
         NOTHING if slope is None else f"{slope[0]:.2f}",
     )
-    return "".join(f'<td class="number">{text}</td>' for text in texts)
+    return "".join(_cell(column, text) for column, text in enumerate(texts))
+
+
+def _cell(column: int, html: str) -> str:
+    return f'<td class="number" data-word="{WORDS[column]}">{html}</td>'
 
 
 def _by_hand(name: str, found: Measured | None, request: Request, size: int) -> str:
     conditions = request.conditions
     count = extra_bytes(name, size, conditions)
     if count is None:
-        return f'<td class="number">{NOTHING}</td>'
+        return _cell(6, NOTHING)
     parts = extra_parts(name, shape_at(conditions.vary, size), conditions.threads) or ()
     told = escape(" + ".join(f"{part.word} {part.numbers:,}" for part in parts) + " numbers")
     verdict = ""
@@ -108,7 +106,7 @@ def _by_hand(name: str, found: Measured | None, request: Request, size: int) -> 
         verdict = (
             ' <span class="right">✓ equal</span>' if is_equal else ' <span class="wrong">✗ differs</span>'
         )
-    return f'<td class="number" title="{told}">{count:,}{verdict}</td>'
+    return _cell(6, f'<span title="{told}">{count:,}</span>{verdict}')
 
 
 def _why(name: str, results: Results, plan: Plan, size: int) -> str:

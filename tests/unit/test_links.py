@@ -24,8 +24,23 @@ from lib.links import (
     link_length,
     query_string,
 )
-from lib.links.settings import WALK_HIGH, CompareSettings
+from lib.links.settings import THREADS_HIGH, WALK_HIGH, CompareSettings, SpeedSettings
+from lib.measuring.request import SIZES, Device, Vary
 from lib.notice import Notice
+
+
+def speed_settings() -> st.SearchStrategy[SpeedSettings]:
+    size = st.sampled_from(SIZES)
+    return st.builds(
+        SpeedSettings,
+        rows=st.lists(st.sampled_from([*FORMULATIONS]), unique=True).map(tuple),
+        vary=st.sampled_from(Vary),
+        smallest=size,
+        largest=size,
+        at=st.none() | size,
+        threads=st.integers(1, THREADS_HIGH),
+        device=st.sampled_from(Device),
+    )
 
 
 @st.composite
@@ -66,6 +81,7 @@ def page_states(draw: st.DrawFn) -> PageState:
         has_own_scales=draw(st.booleans()),
         is_editing=draw(st.booleans()),
         compare=CompareSettings(walk=draw(st.none() | st.integers(0, WALK_HIGH))),
+        speed=draw(speed_settings()),
     )
 
 
@@ -137,6 +153,7 @@ def test_the_readable_fields_are_readable() -> None:
         has_own_scales=True,
         is_editing=True,
         compare=CompareSettings(walk=3),
+        speed=SpeedSettings(("mm", "broadcast_sum"), Vary.FEATURES, 8, 64, 32, 2, Device.CUDA),
     )
     assert encode(state) == {
         "v": "1",
@@ -158,6 +175,13 @@ def test_the_readable_fields_are_readable() -> None:
         "scale": "own",
         "open": "edit",
         "compare_walk": "3",
+        "speed_rows": "mm,broadcast_sum",
+        "speed_vary": "in",
+        "speed_smallest": "8",
+        "speed_largest": "64",
+        "speed_at": "32",
+        "speed_threads": "2",
+        "speed_device": "cuda",
     }
 
 

@@ -15,7 +15,8 @@ from lib.experiment import Edit, Experiment, TensorName
 from lib.formulations import DEFAULT_ROWS, FORMULATIONS
 from lib.language.model import Budget
 from lib.links import SEED_HIGH, PageState, decode, encode
-from lib.links.settings import SETTINGS, WALK_HIGH, parameters_of
+from lib.links.settings import SETTINGS, THREADS_HIGH, WALK_HIGH, SpeedSettings, parameters_of
+from lib.measuring.request import SIZES
 from lib.notice import Notice
 
 KEYS = [
@@ -29,6 +30,8 @@ def only(notices: tuple[Notice, ...]) -> Notice:
     assert len(notices) == 1, notices
     return notices[0]
 
+
+SIZE_WORDS = tuple(map(str, SIZES))
 
 BAD_VALUES = [
     *(("batch", text, "link_range", (1, 64), 1) for text in ("0", "-3", "65", "9" * 30, "9" * 4_500)),
@@ -68,6 +71,16 @@ BAD_VALUES = [
     ("edits", "AAAA", "link_damaged", None, 0),
     ("code", "eJw", "link_damaged", None, None),
     *(("compare_walk", text, "link_range", (0, WALK_HIGH), None) for text in ("-1", "64")),
+    *(
+        ("speed_rows", text, "link_choice", tuple(FORMULATIONS), SpeedSettings().rows)
+        for text in ("", "mm,", "mm,nosuch", "pasted", "none,mm")
+    ),
+    ("speed_vary", "batch", "link_choice", ("all", "in"), "all"),
+    *(("speed_smallest", text, "link_choice", SIZE_WORDS, 16) for text in ("0", "3", "16.0", "-16", "32768")),
+    *(("speed_largest", text, "link_choice", SIZE_WORDS, 1024) for text in ("", "1000", "1e3")),
+    ("speed_at", "5", "link_choice", SIZE_WORDS, None),
+    *(("speed_threads", text, "link_range", (1, THREADS_HIGH), 1) for text in ("0", "257")),
+    ("speed_device", "tpu", "link_choice", ("cpu", "cuda"), "cpu"),
 ]
 
 

@@ -37,6 +37,10 @@ HOW = (
 """How it is measured, one paragraph each; HTML."""
 
 
+BUSY = " The machine was busy: take it as a rough figure."
+"""What the headline adds where one of its two rows is noisy."""
+
+
 def title(name: str) -> str:
     """Return a formulation's title as HTML."""
     return escape(FORMULATIONS[name].title)
@@ -102,7 +106,7 @@ def headline_html(results: Results, extremes: Extremes | None, names: Sequence[s
     memory = _memory(slowest.extra_bytes, fastest.extra_bytes)
     return (
         f"At n = {size:,} {title(slowest.name)} takes {times_text(extremes.factor)} as long as "
-        f"{title(fastest.name)} and {memory}."
+        f"{title(fastest.name)} and {memory}.{BUSY if extremes.is_noisy else ''}"
     )
 
 
