@@ -14,7 +14,10 @@ from pathlib import Path
 from benchmarks.figures import HEAD, Figure, describe_load, describe_machine
 
 RESULTS = Path(__file__).parent / "results"
-BENCHMARKS = ("redraw", "first_visit", "sessions", "compare_core", "trace", "false_verdicts")
+BENCHMARKS = (
+    *("redraw", "first_visit", "sessions", "compare_core", "trace", "false_verdicts"),
+    *("speed_rate", "speed_visitors"),
+)
 
 
 def rows_of(name: str) -> tuple[list[str], str]:

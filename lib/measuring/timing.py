@@ -59,7 +59,7 @@ def prepare(name: str, size: int, conditions: Conditions) -> Subject:
 
 
 def repeat(timer: Timer, seconds: float) -> tuple[tuple[float, ...], int]:
-    """Time blocks of calls for so many seconds, and at least so many blocks that their median means something.
+    """Time blocks of calls for so many seconds, and at least so many blocks that a median means something.
 
     Returns the seconds of one call by each block, and how many calls the last block had.
     """

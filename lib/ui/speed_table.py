@@ -13,6 +13,7 @@ from lib.measuring.events import Measured
 from lib.measuring.planning import Plan
 from lib.measuring.request import Request, shape_at
 from lib.measuring.results import Results
+from lib.ui.wording.numbers import MINUS
 from lib.ui.wording.speed import seconds_text, three_digits, title
 
 NOTHING = "–"
@@ -84,7 +85,7 @@ def _time_cells(found: Measured, results: Results, request: Request, is_unit: bo
         seconds_text(found.median),
         spread,
         three_digits(results.rate(found) / 1e9) if is_unit else NOTHING,
-        NOTHING if slope is None else f"{slope[0]:.2f}",
+        NOTHING if slope is None else f"{slope[0]:.2f}".replace("-", MINUS),
     )
     return "".join(_cell(column, text) for column, text in enumerate(texts))
 

@@ -152,7 +152,6 @@ def show_buttons(job: Job | None, ahead: int, request: Request, planned: Plan, r
             key="speed_csv",
             on_click="ignore",
             disabled=not has_numbers,
-            help="All points of this range with best, median, spread, rate and bytes.",
         )
 
 

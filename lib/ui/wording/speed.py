@@ -99,8 +99,9 @@ def headline_html(results: Results, extremes: Extremes | None, names: Sequence[s
     if extremes.is_about_the_same:
         low, high = seconds_text(fastest.best), seconds_text(slowest.best)
         count = sum((name, size) in results.measured for name in names)
+        all_rows = "both rows" if count == 2 else f"all {count_word(count)} rows"
         return (
-            f"At n = {size:,} all {count_word(count)} rows take about the same time: {low} to {high}, "
+            f"At n = {size:,} {all_rows} take about the same time: {low} to {high}, "
             f"{title(slowest.name)} the longest."
         )
     memory = _memory(slowest.extra_bytes, fastest.extra_bytes)
@@ -117,10 +118,12 @@ def _alone(results: Results, name: str, size: int) -> str:
 
 
 def _memory(extra: int, other: int) -> str:
-    needs = f"needs {bytes_text(extra)} beside its inputs"
-    if other == 0 or extra == other:
-        return f"{needs}, as much" if extra == other else needs
-    return f"{needs}, {times_text(extra / other)} as much" if extra > other else f"{needs}, less"
+    if extra == other:
+        return f"needs as much memory, {bytes_text(extra)} beside its inputs"
+    if extra < other:
+        return f"needs less memory, {bytes_text(extra)} against {bytes_text(other)} beside its inputs"
+    times = f", {times_text(extra / other)} as much" if other else ""
+    return f"needs {bytes_text(extra)} beside its inputs{times}"
 
 
 def unmeasured_html(names: Sequence[str], size: int | None, conditions: Conditions) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -81,7 +82,7 @@ def test_numbers_at_the_axes_are_few_and_the_largest_size_is_among_them(count: i
 def test_names_keep_their_order_and_distance_and_stay_inside(places: list[float], least: float) -> None:
     moved = apart(places, least, 0, 10)
     assert len(moved) == len(places)
-    assert all(after - before >= least * 0.999 for before, after in zip(moved, moved[1:], strict=False))
+    assert all(after - before >= least * 0.999 for before, after in pairwise(moved))
     assert all(-1e-9 <= place <= 10 + 1e-9 for place in moved)
 
 
