@@ -1,6 +1,7 @@
 """Whether a measurement keeps other visitors waiting, and how soon its own page says that it has begun.
 
-One visitor presses Measure in a browser; another asks for Compare, one seed after the other, before and meanwhile.
+One visitor presses Measure in a browser; another asks for Compare, one seed after the other, before
+and meanwhile.
 """
 
 from __future__ import annotations

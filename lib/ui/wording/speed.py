@@ -150,7 +150,7 @@ def offer_text(plan: Plan, limits: Limits, waiting: int) -> str:
     queue = f" {_before(waiting)}" if waiting else ""
     return (
         f"Measure times {plural(len(plan.points), 'point')} in a process of its own, in about {plan.seconds:.0f} s. "
-        f"You can go on meanwhile.{queue}"
+        f"Leaving this page ends it.{queue}"
     )
 
 
