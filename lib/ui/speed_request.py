@@ -52,6 +52,8 @@ def request_of(state: PageState, host: Host) -> tuple[Request, tuple[Notice, ...
     experiment = state.experiment
     conditions = Conditions(speed.vary, experiment.dtype, device, threads, experiment.seed)
     sizes = sizes_between(speed.smallest, speed.largest)
+    if speed.at is not None and speed.at not in sizes:
+        told.append(Notice("speed_at", got=speed.at, allowed=(sizes[0], sizes[-1])))
     return Request(speed.rows, sizes, conditions, limits), tuple(told)
 
 

@@ -22,7 +22,7 @@ from lib.notice import Notice
 from lib.ui.measurer import MEASURER, Job
 from lib.ui.speed_request import unit_names
 from lib.ui.speed_table import NUMBERS, speed_table_html
-from lib.ui.state import tell
+from lib.ui.state import has_told, tell
 from lib.ui.wording.speed import (
     HOW,
     alt_text,
@@ -31,6 +31,8 @@ from lib.ui.wording.speed import (
     headline_html,
     left_out_sentences,
     offer_text,
+    power_of_bytes,
+    power_of_seconds,
     seconds_text,
     status_text,
     unmeasured_html,
@@ -46,16 +48,18 @@ HEIGHT = 212
 
 
 def results_for(conditions: Conditions) -> Results:
-    """Return what this session has measured under some conditions."""
-    kept: dict[Conditions, Results] = st.session_state.setdefault(RESULTS_KEY, {})
-    return kept.setdefault(conditions, Results(conditions))
+    """Return what this session has measured under some conditions; empty where that is nothing."""
+    kept: dict[Conditions, Results] = st.session_state.get(RESULTS_KEY, {})
+    return kept.get(conditions) or Results(conditions)
 
 
 def current_job() -> Job | None:
     """Return this session's last measurement, and keep what it has told so far."""
     job: Job | None = st.session_state.get(JOB_KEY)
     if job is not None:
-        results_for(job.request.conditions).take(tuple(job.events))
+        conditions = job.request.conditions
+        kept = st.session_state.setdefault(RESULTS_KEY, {})
+        kept.setdefault(conditions, Results(conditions)).take(tuple(job.events))
     return job
 
 
@@ -93,7 +97,8 @@ def show_news(state: PageState, request: Request, look: Look, is_refreshing: boo
         with st.container(key="results"):
             st.html(speed_table_html(results, request, planned, size, units, look))
     show_notes(results, request, planned)
-    if is_active != is_refreshing:
+    # News of this kind stand outside of what refreshes itself: how often to ask, and the frame's notices.
+    if is_active != is_refreshing or has_told():
         st.rerun()
 
 
@@ -260,22 +265,6 @@ def memory_picture(results: Results, request: Request, look: Look) -> Drawing:
         look=look,
         height=HEIGHT,
     )
-
-
-def power_of_seconds(seconds: float) -> str:
-    """Write a power of ten of seconds at an axis: "10 µs"."""
-    for unit, factor in (("s", 1.0), ("ms", 1e3), ("µs", 1e6)):
-        if seconds * factor >= 0.99:
-            return f"{seconds * factor:,.0f} {unit}"
-    return f"{seconds * 1e9:,.0f} ns"
-
-
-def power_of_bytes(count: float) -> str:
-    """Write a power of ten of bytes at an axis: "10 kB"."""
-    for unit, size in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if count >= 0.99 * size:
-            return f"{count / size:,.0f} {unit}"
-    return f"{count:.0f} B"
 
 
 def show_notes(results: Results, request: Request, planned: Plan) -> None:

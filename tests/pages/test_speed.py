@@ -215,12 +215,20 @@ def test_what_this_server_cannot_do_is_told_and_the_rest_goes_on(
     monkeypatch.setenv("FORMULAB_SPEED_BYTES", "lots")
     monkeypatch.setattr("lib.ui.speed_request.os.cpu_count", lambda: 2)
     monkeypatch.setattr("lib.ui.speed_request.torch.cuda.is_available", lambda: False)
-    page = open_speed(v="1", speed_threads="64", speed_device="cuda", speed_smallest="64", speed_largest="16")
+    page = open_speed(
+        v="1",
+        speed_threads="64",
+        speed_device="cuda",
+        speed_smallest="64",
+        speed_largest="16",
+        speed_at="128",
+    )
     text = page.text("notices") if "notices" in page.sections() else page.text()
     for words in (
         "Ignored FORMULAB_SPEED_BYTES=lots of this server",
         "64 threads were asked for, this server allows 1 to 2. Using 2.",
         "The device cuda was asked for, torch on this server has cpu. Using cpu.",
+        "The table was asked for at n = 128; the range of sizes runs from 16 to 64. Using the largest size",
         "The range of sizes ran from 64 to 16; the first must not be the larger. Using 16 to 64.",
     ):
         assert words in text

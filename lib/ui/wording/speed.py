@@ -83,6 +83,22 @@ def bytes_text(count: float) -> str:
     return f"{count:.0f} B"
 
 
+def power_of_seconds(seconds: float) -> str:
+    """Write a power of ten of seconds at an axis: "10 µs"."""
+    for unit, factor in (("s", 1.0), ("ms", 1e3), ("µs", 1e6)):
+        if seconds * factor >= 0.99:
+            return f"{seconds * factor:,.0f} {unit}"
+    return f"{seconds * 1e9:,.0f} ns"
+
+
+def power_of_bytes(count: float) -> str:
+    """Write a power of ten of bytes at an axis: "10 kB"."""
+    for unit, size in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if count >= 0.99 * size:
+            return f"{count / size:,.0f} {unit}"
+    return f"{count:.0f} B"
+
+
 def times_text(factor: float) -> str:
     """Write a factor: "1.3 times", "98 times"."""
     return f"{factor:,.0f} times" if factor >= 10 else f"{factor:.1f} times"

@@ -20,6 +20,10 @@ SPEED_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         f"The range of sizes ran from {values['got'][0]:,} to {values['got'][1]:,}; the first must not be the larger. "
         f"Using {values['used'][0]:,} to {values['used'][1]:,}."
     ),
+    "speed_at": lambda values: (
+        f"The table was asked for at n = {values['got']:,}; the range of sizes runs from {values['allowed'][0]:,} to "
+        f"{values['allowed'][1]:,}. Using the largest size of all rows."
+    ),
     "speed_queue": lambda values: (
         f"Not started: {values['got']} measurements wait already, {values['allowed']} are allowed. Nothing is lost; "
         "press Measure again in a minute."
