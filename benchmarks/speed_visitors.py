@@ -79,8 +79,8 @@ def measure(presses: int = PRESSES) -> list[Figure]:
             begun = [press_and_cancel(page) for _ in range(presses)]
             alone = visits(pool, server, 1000).result()
             page.evaluate(PRESS)
-            beside_visits = visits(pool, server, 2000)
-            beside = beside_visits.result()
+            page.locator(".st-key-measure [role=status]", has_text="Round 1").wait_for(timeout=120_000)
+            beside = visits(pool, server, 2000).result()
             is_measuring = page.locator(".st-key-measure progress").count() == 1
         browser.close()
     before, meanwhile = median_and_p95(alone), median_and_p95(beside)

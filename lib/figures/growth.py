@@ -89,7 +89,7 @@ def draw_growth(
 ) -> Drawing:
     """Draw curves over sizes on logarithmic axes. ``empty`` is written where there is no curve to draw.
 
-    ``text_of`` writes a value on pointing, ``tick_of`` a power of ten at the axis. Values must be above zero.
+    ``height`` grows where the names need more. ``text_of`` writes a value on pointing, ``tick_of`` a power of ten at the axis. Values must be above zero.
     """
     shown = [curve for curve in curves if curve.points]
     values = [value for curve in shown for _, value in curve.points]
@@ -98,6 +98,8 @@ def draw_growth(
     low, high = low - padding, high + padding
     labels = max((text_width(_label(curve), look.font_size) for curve in shown if curve.name), default=0.0)
     scale = look.type_scale
+    named = sum(bool(curve.name) for curve in shown)
+    height = max(height, math.ceil(named * LABEL_HEIGHT * look.font_size + MARGIN["t"] + MARGIN["b"] * scale))
     layout = base_layout(width, height, look)
     del layout["width"]
     layout["font"]["family"] = FONT

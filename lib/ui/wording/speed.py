@@ -17,7 +17,7 @@ from lib.ui.wording.numbers import count_word, plural
 
 VARY_WORDS: dict[Vary, str] = {
     Vary.ALL: "batch = in = out = n",
-    Vary.FEATURES: "one sample, one unit, in = n",
+    Vary.FEATURES: "in = n, the others 1",
 }
 
 HOW = (
@@ -39,6 +39,10 @@ HOW = (
 
 BUSY = " The machine was busy: take it as a rough figure."
 """What the headline adds where one of its two rows is noisy."""
+
+
+MOST_LISTED = 4
+"""Sizes that a sentence lists one by one."""
 
 
 def title(name: str) -> str:
@@ -239,7 +243,10 @@ def left_out_sentences(left_out: Iterable[LeftOut]) -> list[str]:
 
 def _left_out_sentence(name: str, reason: Reason, group: Sequence[LeftOut]) -> str:
     sizes = [f"{each.size:,}" for each in group]
-    at = sizes[0] if len(sizes) == 1 else f"{', '.join(sizes[:-1])} and {sizes[-1]}"
+    if len(sizes) > MOST_LISTED:
+        at = f"{len(sizes)} sizes from {sizes[0]} to {sizes[-1]}"
+    else:
+        at = sizes[0] if len(sizes) == 1 else f"{', '.join(sizes[:-1])} and {sizes[-1]}"
     first = f"{FORMULATIONS[name].title} is left out at {at}"
     needed, allowed = group[0].needed, group[0].allowed
     if reason is Reason.BYTES:

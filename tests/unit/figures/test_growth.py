@@ -102,6 +102,17 @@ def test_every_formulation_has_a_marker_of_its_own() -> None:
     assert len({name for name, _ in SYMBOLS}) == len({sign for _, sign in SYMBOLS}) == len(SYMBOLS)
 
 
+def test_many_names_make_the_picture_taller_so_that_all_stand_inside() -> None:
+    curves = [Curve(f"row {number}", ((16, 1e-5), (64, 1e-4)), number) for number in range(14)]
+    drawing = draw_growth(curves, sizes=(16, 64), x_title="n", alt="", text_of=str, tick_of=str, height=200)
+    layout = drawing.spec["layout"]
+    low, high = layout["yaxis"]["range"]
+    places = [note["y"] for note in layout["annotations"]]
+    assert drawing.height == layout["height"] > 200
+    assert len(places) == 14
+    assert low <= min(places) < max(places) <= high
+
+
 def test_large_type_makes_the_numbers_large() -> None:
     large = draw_growth(
         [MM], sizes=(16, 256), x_title="n", alt="", text_of=str, tick_of=str, look=Look(is_large_type=True)

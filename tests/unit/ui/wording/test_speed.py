@@ -165,6 +165,14 @@ def test_what_is_left_out_is_told_once_for_each_formulation_and_reason() -> None
     ]
 
 
+def test_many_sizes_are_told_by_their_ends() -> None:
+    many = [LeftOut("mm", 2**power, Reason.BYTES, 2.0**power * 1e6, 1e6) for power in range(1, 6)]
+    assert left_out_sentences(many) == [
+        "torch.mm is left out at 5 sizes from 2 to 32: at 2 a call needs 2.00 MB, this server allows 1.00 MB "
+        "(FORMULAB_SPEED_BYTES)."
+    ]
+
+
 def test_the_ceiling_says_what_it_was_measured_on() -> None:
     assert ceiling_text(Ceiling(9.4e10, 2.1e10, 1024, 40_000_000), Conditions(threads=2)) == (
         "Ceiling of this machine (cpu, 2 threads, float32): 94.0 GFLOP/s (a product of 1024 × 1024), "
