@@ -89,7 +89,8 @@ def draw_growth(
 ) -> Drawing:
     """Draw curves over sizes on logarithmic axes. ``empty`` is written where there is no curve to draw.
 
-    ``height`` grows where the names need more. ``text_of`` writes a value on pointing, ``tick_of`` a power of ten at the axis. Values must be above zero.
+    ``height`` grows where the names need more. ``text_of`` writes a value on pointing, ``tick_of`` a power of
+    ten at the axis. Values must be above zero.
     """
     shown = [curve for curve in curves if curve.points]
     values = [value for curve in shown for _, value in curve.points]
