@@ -23,6 +23,8 @@ BENCHMARKS = (
     "trace",
     "steps_page",
     "false_verdicts",
+    "speed_rate",
+    "speed_visitors",
 )
 
 

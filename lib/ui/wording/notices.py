@@ -10,6 +10,7 @@ from lib.ui.wording.code_notices import CODE_SENTENCES
 from lib.ui.wording.field_words import FIELD_WORDS, SWITCHES
 from lib.ui.wording.numbers import plural
 from lib.ui.wording.reasons import REASONS
+from lib.ui.wording.speed_notices import SPEED_SENTENCES
 
 
 def _field(values: Mapping[str, Any]) -> str:
@@ -127,6 +128,7 @@ def _plain(notice: Notice) -> str:
 
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     **CODE_SENTENCES,
+    **SPEED_SENTENCES,
     "link_range": _range,
     "link_whole_number": _range,
     "link_number": _number,
