@@ -1,8 +1,8 @@
 """From the pointer's event to the highlight in the DOM of eight linked heatmaps, at 8x8 and at 64x64.
 
-Two hundred real moves of the mouse over the product each. The time begins when the browser hands the event to
-the page (it holds moves back until its next frame) and ends when every handler has returned, a layout included,
-with the highlights in the page. Frames sent to the server are counted meanwhile.
+Two hundred real moves of the mouse over the product each. The time begins when the browser hands the event
+to the page (it holds moves back until its next frame) and ends when every handler has returned, a layout
+included, with the highlights in the page. Frames sent to the server are counted meanwhile.
 """
 
 from __future__ import annotations

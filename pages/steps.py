@@ -44,7 +44,7 @@ with code:
 with picture:
     if mode is not None:
         failed = None if error is None else error_frame(error, look)
-        show_linked_steps(run, near, current, failed, mode, look)
+        show_linked_steps(state, run, near, current, failed, mode, look)
     elif current is not None:
         show_step(current, look, state.pin)
     elif error is not None:

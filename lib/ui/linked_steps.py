@@ -13,7 +13,10 @@ from lib.explain.provenance import Place as MadeBy
 from lib.explain.provenance.makers import Maker
 from lib.figures import Look, largest_cell, ravel
 from lib.language import Run, Step
+from lib.links import PageState, Pin, write_pin
+from lib.notice import Notice
 from lib.ui import lens
+from lib.ui.frame import show_notices
 from lib.ui.walk_view import GAP, is_picture, pictured_operands, step_panels
 from lib.ui.wording.steps import happening, headline_of
 
@@ -88,7 +91,23 @@ def pictured_values(step: Step) -> list[torch.Tensor]:
     return [*values, step.value] if is_picture(step.value) else values
 
 
+def show_missing(state: PageState, run: Run, chain: Chain, current: Step | None) -> None:
+    """Tell which step or pinned cell the link asks for and this run does not have."""
+    notices = []
+    if state.step is not None and (current is None or current.number != state.step):
+        notices.append(Notice("step_not_shown", field="step", got=state.step, count=len(run.steps)))
+    pin = state.pin
+    if pin is not None:
+        named = (
+            pin if pin.maker or current is None else Pin(pin.index, lens.maker_name(MadeBy(current.number)))
+        )
+        if not lens.has_cell(chain, named):
+            notices.append(Notice("pin_not_there", field="pin", got=write_pin(pin)))
+    show_notices(notices)
+
+
 def show_linked_steps(
+    state: PageState,
     run: Run,
     steps: Sequence[Step],
     current: Step | None,
@@ -103,6 +122,7 @@ def show_linked_steps(
         frames.append(error)
     if not frames:
         return
+    show_missing(state, run, chain, current)
     with st.container(key="heatmaps"):
         lens.draw_frames(
             frames,

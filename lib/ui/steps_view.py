@@ -212,9 +212,9 @@ def show_settings_notices(
     settings = state.compare
     numbers = [step.number for step in steps]
     if settings.step is not None and settings.step not in numbers:
-        notices.append(Notice("step_not_shown", got=settings.step, count=len(steps)))
+        notices.append(Notice("step_not_shown", field="compare_step", got=settings.step, count=len(steps)))
     if settings.pin is not None and not lens.has_cell(chain, settings.pin):
-        notices.append(Notice("pin_not_there", got=write_pin(settings.pin)))
+        notices.append(Notice("pin_not_there", field="compare_pin", got=write_pin(settings.pin)))
     if settings.walk is not None and settings.walk >= experiment.in_features:
         notices.append(Notice("walk_too_far", got=settings.walk, last=experiment.in_features - 1))
     show_notices(notices)

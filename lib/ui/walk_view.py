@@ -137,6 +137,8 @@ def chosen_mark(value: torch.Tensor, chosen: tuple[int, ...] | None) -> torch.Te
 
 def share_width(pictures: Sequence[Operand | Step], room: float) -> list[float]:
     """Give each picture a width by its number of columns, none less than the title of a small one needs."""
+    if not pictures:
+        return []
     columns = [max(picture.value.shape[-1] if picture.value.dim() else 1, 1) for picture in pictures]
     least = min(128.0, room / len(columns))
     rest = room - least * len(columns)

@@ -219,11 +219,13 @@ def test_walking_the_sum_shows_one_sum_twice_and_twenty_terms_more(
     for k in range(1, 5):
         sums.append(sums[-1] + features[0, k] * weights[0, k])
     cells = linked.explained.locator("td")
-    expect(cells).to_have_text([printed(sums[2])] * 3)
+    outer = (features.double().t() * weights.double()).sum()
+    expect(cells).to_have_text([*[printed(sums[2])] * 3, printed(outer)])
+    expect(cells.nth(3)).to_be_hidden()
     linked.page.keyboard.press("ArrowRight")
     linked.page.keyboard.press("ArrowRight")
     assert linked.lit("walk outer") == DIAGONAL
-    outer = (features.double().t() * weights.double()).sum()
+    expect(cells.nth(3)).to_be_visible()
     expect(cells).to_have_text([*[printed(sums[4])] * 3, printed(outer)])
     rest = outer - (features.double() * weights.double()).sum()
     expect(linked.explained).to_contain_text(
@@ -381,3 +383,79 @@ def test_pictures_of_each_state_are_kept_to_be_looked_at(
         linked = open_linked(visit, address(server, "compare", state), color_scheme=scheme)
         take_picture(linked.page, f"lens-{name}-{scheme}")
         assert linked.lit("features") != set() or name == "stepped"
+
+
+@pytest.mark.parametrize("code", ["x = (", "y + 1", "torch.foo(1)", "1 / 0", "raise ValueError('a')"])
+def test_an_error_without_tensors_is_a_sentence(server: Server, visit: Visit, code: str) -> None:
+    page = visit(address(server, "steps", PageState(code=code)))
+    wait_until_idle(page)
+    expect(page.locator(".formulab-lens h1.formulab-headline .wrong")).to_contain_text("(line 1)")
+
+
+@pytest.mark.parametrize("pin", ["s1@1.5,1", "s1@,1", "s1@0x1,1", "q@0,0"])
+def test_a_pin_that_python_refuses_is_no_pin_in_the_browser_either(
+    server: Server, visit: Visit, pin: str
+) -> None:
+    linked = open_linked(visit, f"{server.url}/compare?v=1&compare_pin={pin}")
+    expect(linked.page.locator(".formulab-notice")).to_contain_text("It is left out")
+    assert linked.lit("features") == set()
+    linked.point("step 1", 0, 0)
+    assert linked.lit("features") == {(0, 0)}
+
+
+@pytest.mark.parametrize(("walk", "told", "lit"), [("abc", "", 0), ("63", "k = 4 of 4", 5)])
+def test_the_walk_of_a_bad_link_stands_where_the_notice_says(
+    server: Server, visit: Visit, walk: str, told: str, lit: int
+) -> None:
+    linked = open_linked(visit, f"{server.url}/compare?v=1&compare_walk={walk}")
+    expect(linked.page.locator(".formulab-notice")).to_have_count(1)
+    expect(linked.page.locator(".stepper .told")).to_have_text(told or "4 steps")
+    assert len(linked.lit("features")) == lit
+
+
+def test_cells_are_named_as_python_would_read_them(server: Server, visit: Visit) -> None:
+    linked = open_linked(visit, address(server))
+    linked.point("step 1", 2, 4)
+    expect(linked.explained).to_contain_text(
+        "(features.t() * weights)[2, 4] = features.t()[2, 0] · weights[0, 4]"
+    )
+
+
+def test_parts_of_a_tuple_have_names_and_number_types_of_their_own(server: Server, visit: Visit) -> None:
+    code = "x = torch.tensor([[1., 5., 2.]])\nv, i = x.max(dim=1)\ni * 2"
+    linked = open_linked(visit, address(server, "steps", PageState(code=code)))
+    expect(linked.explained).to_contain_text("result[0] = i[0] · 2 = 1 · 2 = 2")
+
+
+def test_escape_frees_a_cell_that_was_pinned_by_the_mouse(server: Server, visit: Visit) -> None:
+    linked = open_linked(visit, address(server))
+    linked.click("step 1", 2, 2)
+    expect(linked.page).to_have_url(re.compile("compare_pin=s1@2,2"))
+    linked.page.keyboard.press("Escape")
+    expect(linked.page).not_to_have_url(re.compile("compare_pin"))
+
+
+def test_an_empty_picture_can_be_pointed_at(server: Server, visit: Visit) -> None:
+    code = "x = torch.zeros(0, 3)\nx.sum(dim=0)"
+    linked = open_linked(visit, address(server, "steps", PageState(code=code)))
+    linked.panel("operand 0").locator(".picture").hover()
+
+
+def test_play_goes_on_where_the_server_has_the_next_steps(server: Server, visit: Visit) -> None:
+    code = "x = torch.zeros(1)\nfor k in range(60):\n    x = x + torch.ones(1) * k\nx"
+    linked = open_linked(visit, address(server, "steps", PageState(code=code, step=15)))
+    linked.page.locator("h1.formulab-headline").click()
+    told = linked.page.locator(".stepper .told")
+    for _ in range(23):
+        linked.page.keyboard.press("ArrowRight")
+    expect(told).to_contain_text("step 39 of 181")
+    linked.page.get_by_role("button", name="Play").click()
+    expect(told).to_contain_text("step 42 of 181", timeout=25_000)
+    expect(linked.page.get_by_role("button", name="Pause")).to_be_visible()
+
+
+def test_steps_tells_of_a_step_and_a_pin_that_are_not_there(server: Server, visit: Visit) -> None:
+    linked = open_linked(visit, f"{server.url}/steps?v=1&step=999&pin=9,9")
+    told = linked.page.locator(".formulab-notice")
+    expect(told.nth(0)).to_contain_text("Ignored step=999 in the link")
+    expect(told.nth(1)).to_contain_text("Ignored pin=9,9 in the link")

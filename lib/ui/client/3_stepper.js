@@ -9,6 +9,13 @@ function tellStep(parameter, key) {
   document.dispatchEvent(new CustomEvent(STEP_EVENT, { detail: { parameter, key } }));
 }
 
+/** Where the address stands among a mode's keys; null where it names none of them. A walk too far stands at its end. */
+function placeOf({ parameter, keys, frame }) {
+  const read = readParameter(parameter);
+  if (keys.includes(read)) return keys.indexOf(read);
+  return frame && /^\d+$/.test(read ?? "") ? keys.length - 1 : null;
+}
+
 /** Buttons for a list of keys. ``mode``: { parameter, keys, labels, rest } with ``rest`` for "no parameter". */
 class Stepper {
   constructor(parent, words) {
@@ -42,15 +49,17 @@ class Stepper {
     setText(this.next, "▶");
     this.previous.setAttribute("aria-label", words.previous);
     this.next.setAttribute("aria-label", words.next);
+    if (this.resumes) {
+      this.resumes = false;
+      this.start();
+    }
     this.show();
     return undefined;
   }
 
   /** The position: the address's, where it is one of ours; else where a frame rests; -1 before the first. */
   get place() {
-    const { parameter, keys, rest } = this.mode;
-    const read = readParameter(parameter);
-    return keys.includes(read) ? keys.indexOf(read) : keys.indexOf(rest);
+    return placeOf(this.mode) ?? this.mode.keys.indexOf(this.mode.rest);
   }
 
   move(by) {
@@ -63,6 +72,7 @@ class Stepper {
     const at = Math.max(0, Math.min(keys.length - 1, place));
     const key = keys[at];
     if (this.mode.near && !this.mode.near.includes(key)) {
+      this.resumes = Boolean(this.timer);
       this.stop();
       flushParameters(); // what is still to be written would undo what the server writes
       this.report?.(key);
@@ -90,11 +100,15 @@ class Stepper {
     }
     if (this.place >= this.mode.keys.length - 1) this.go(0);
     else this.go(this.place + 1);
+    if (!this.resumes) this.start();
+    this.show();
+  }
+
+  start() {
     this.timer = window.setInterval(() => {
       if (this.place >= this.mode.keys.length - 2) this.stop();
       this.go(this.place + 1);
     }, PLAY_PAUSE);
-    this.show();
   }
 
   stop() {

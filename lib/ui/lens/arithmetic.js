@@ -85,24 +85,13 @@ function cellName(name, flat, shape) {
   return index.length ? `${name}[${index.join(", ")}]` : name;
 }
 
+/** How torch rounds while it adds: half types are added up in float32, whole numbers exactly. */
 function roundingOf(dtype) {
-  if (dtype === "float32") return Math.fround;
-  if (dtype === "float16") return Math.f16round ?? null;
-  if (dtype === "bfloat16") return roundToBfloat16;
-  return dtype === "float64" ? (value) => value : null;
+  if (["float32", "float16", "bfloat16"].includes(dtype)) return Math.fround;
+  return dtype === "float64" || /^u?int/.test(dtype) ? (value) => value : null;
 }
 
-const BITS = new DataView(new ArrayBuffer(4));
-
-function roundToBfloat16(value) {
-  BITS.setFloat32(0, value);
-  const bits = BITS.getUint32(0);
-  if (!Number.isFinite(value)) return value;
-  BITS.setUint32(0, (bits + 0x7fff + ((bits >>> 16) & 1)) & 0xffff0000);
-  return BITS.getFloat32(0);
-}
-
-/** The sums so far, each product and each sum rounded to the value's own type; null where a factor is not told. */
+/** The sums so far, each product and each sum rounded as torch does; null where a factor is not told. */
 function runningSums(terms, dtype) {
   const round = roundingOf(dtype);
   if (!round) return null;

@@ -68,7 +68,7 @@ class Explanation {
         total();
         break;
       case "together":
-        this.say(" = ").say(fill(words.together, { name: found.name, count: found.count.toLocaleString("en-US") }));
+        this.say(" = ").say(fill(found.count === 1 ? words.alone : words.together, { name: found.name, count: found.count.toLocaleString("en-US") }));
         this.say(" = ");
         total();
         break;
@@ -122,11 +122,13 @@ class Explanation {
 
   running(found) {
     if (found.count > MOST_TERMS) return;
-    const sums = runningSums(found.terms, found.part.step.dtype);
+    const dtype = this.run.dtypeOf(found.part.maker);
+    const sums = runningSums(found.terms, dtype);
     if (!sums || sums.length < 3) return;
-    const texts = sums.map(fourDecimals);
+    const texts = sums.map((sum) => valueText(sum, dtype));
     const shown = texts.length > 8 ? [...texts.slice(0, 4), "…", ...texts.slice(-2)] : texts;
-    this.pieces.push({ text: `\n${this.words.running} ${shown.join(", ")}`, isQuiet: true });
+    const words = /16$/.test(dtype) && !/int/.test(dtype) ? this.words.running_in_float32 : this.words.running;
+    this.pieces.push({ text: `\n${words} ${shown.join(", ")}`, isQuiet: true });
   }
 }
 
@@ -137,9 +139,10 @@ function reachText(run, words, trace, maker) {
   if (!last) return "";
   const { counts, cells } = trace.ahead.get(last);
   const all = cellCount(run.chain.shapeOf(last));
-  const most = Math.max(...cells.slice(0, 1000).map((flat) => counts[flat]));
+  const most = cells.reduce((high, flat) => Math.max(high, counts[flat]), 0);
+  const isEven = cells.every((flat) => counts[flat] === most);
   const name = run.nameOf(last);
-  const times = most > 1 ? fill(words.times, { count: most.toLocaleString("en-US") }) : "";
+  const times = most > 1 ? fill(isEven ? words.times : words.up_to_times, { count: most.toLocaleString("en-US") }) : "";
   if (all === 1) return fill(words.used_in, { name, times });
   return fill(words.reaches, { cells: cells.length.toLocaleString("en-US"), all: all.toLocaleString("en-US"), name, times });
 }

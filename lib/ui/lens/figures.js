@@ -96,7 +96,7 @@ class Target {
   barAt(x, y) {
     const isLying = this.trace.orientation === "h";
     const column = Math.round(isLying ? y : x);
-    if (!this.trace.customdata[column]) return null;
+    if (!this.trace.customdata?.[column]) return null;
     const { xaxis, yaxis } = this.layout;
     return isLying
       ? { column, left: xaxis.range[0], right: xaxis.range[1], top: column - 0.5, bottom: column + 0.5 }

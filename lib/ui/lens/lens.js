@@ -74,7 +74,7 @@ class Lens {
 
   frameOfAddress() {
     const { frames, modes, current } = this.data;
-    const open = (modes ?? []).find(({ parameter, frame }) => frame && readParameter(parameter) !== null);
+    const open = (modes ?? []).find((one) => one.frame && placeOf(one) !== null);
     const mode = open ?? modes?.[0];
     const key = mode && (open ? open.frame : (readParameter(mode.parameter) ?? mode.rest));
     const find = (wanted) => frames.find((frame) => frame.key === wanted);
@@ -96,7 +96,7 @@ class Lens {
     this.frame = frame;
     this.grid.style.setProperty("--columns", frame.columns.map((width) => `minmax(0, ${width}px)`).join(" "));
     this.grid.style.setProperty("--gap", `${this.data.gap}px`);
-    if (this.text.innerHTML !== frame.html) this.text.innerHTML = frame.html; // escaped where it is written
+    this.write(this.text, frame.html);
     this.text.hidden = !frame.html;
     const shown = new Set();
     frame.panels.forEach(({ panel: number, place, maker }, position) => {
@@ -106,7 +106,7 @@ class Lens {
       shown.add(view);
       view.node.hidden = false;
       if (this.grid.children[position] !== view.node) this.grid.insertBefore(view.node, this.grid.children[position]);
-      view.describe(panel, this.run);
+      view.describe(panel, frame.walk ? null : this.run); // a walk has its own light
     });
     for (const view of this.views.values()) if (!shown.has(view)) view.node.hidden = true;
     this.explained.classList.toggle("is-walk", Boolean(frame.walk));
@@ -118,6 +118,13 @@ class Lens {
       this.run.render();
     }
     if (frame.walk) this.walk();
+  }
+
+  /** Put HTML into a node where it is another than before. It is escaped where it is written, in Python. */
+  write(node, html) {
+    if (node.written === html && node.childNodes.length) return;
+    node.innerHTML = html;
+    node.written = html;
   }
 
   *shown() {
@@ -145,7 +152,7 @@ class Lens {
     if (!this.stepper) return;
     const { modes, words } = this.data;
     const walk = modes.find(({ frame }) => frame);
-    const isOpen = Boolean(walk && readParameter(walk.parameter) !== null);
+    const isOpen = Boolean(walk && placeOf(walk) !== null);
     this.stepper.describe(isOpen ? walk : modes.find(({ frame }) => !frame), words);
     if (!this.toggle) return;
     this.toggle.setAttribute("aria-pressed", String(isOpen));
@@ -154,7 +161,7 @@ class Lens {
 
   toggleWalk() {
     const walk = this.data.modes.find(({ frame }) => frame);
-    const isOpen = readParameter(walk.parameter) !== null;
+    const isOpen = placeOf(walk) !== null;
     this.stepper.stop();
     writeParameter(walk.parameter, isOpen ? null : "0");
     this.describeStepper();
@@ -165,7 +172,7 @@ class Lens {
   walk() {
     const { marks, texts } = this.frame.walk;
     const mode = this.data.modes.find(({ frame }) => frame);
-    const place = Math.max(0, Math.min(texts.length - 1, Number(readParameter(mode.parameter)) || 0));
+    const place = placeOf(mode) ?? 0;
     for (const view of this.shown()) {
       const mark = marks[view.panel.name];
       if (!mark || !view.map) continue;
@@ -173,7 +180,7 @@ class Lens {
       const lit = cells.map((cell) => [...cell, 1]);
       view.overlay.show(view.scale(), lit, cells[cells.length - 1], true);
     }
-    this.explained.innerHTML = texts[place]; // escaped where it is written
+    this.write(this.explained, texts[place]);
     this.describeStepper();
   }
 
@@ -184,7 +191,7 @@ class Lens {
     if (this.isWalking || !this.data.links) return;
     const isOwn = chosen && (chosen.view ? [...this.shown()].includes(chosen.view) : this.data.links.chain);
     if (!isOwn || !trace) {
-      if (this.explained.innerHTML !== this.frame.note) this.explained.innerHTML = this.frame.note; // escaped where written
+      this.write(this.explained, this.frame.note);
       this.explained.classList.toggle("is-note", true);
       return;
     }
@@ -193,6 +200,7 @@ class Lens {
     const written = new Explanation(run, words).explain(chosen.maker, chosen.flat);
     const reach = trace.isTooMany ? words.too_many : reachText(run, words, trace, chosen.maker);
     if (reach) written.pieces.push({ text: `\n${reach}`, isQuiet: true });
+    this.explained.written = null;
     this.explained.replaceChildren(
       ...written.pieces.map(({ text, colour, isQuiet }) => {
         if (!colour && !isQuiet) return document.createTextNode(text);
@@ -232,7 +240,7 @@ class Lens {
     this.grid.classList.toggle("is-stacked", isStacked);
     const { columns } = this.frame;
     const { gap } = this.data;
-    const wanted = columns.reduce((sum, width) => sum + width, 0) + gap * (columns.length - 1);
+    const wanted = columns.length && columns.reduce((sum, width) => sum + width, 0) + gap * (columns.length - 1);
     const share = Math.min(1, (room - gap * (columns.length - 1)) / (wanted - gap * (columns.length - 1)));
     for (const view of this.shown()) {
       if (!view.panel.figure) continue;

@@ -20,7 +20,7 @@ function flatOf(index, shape) {
   if (index.length !== shape.length) return -1;
   let flat = 0;
   for (let axis = 0; axis < shape.length; axis++) {
-    if (!(index[axis] >= 0 && index[axis] < shape[axis])) return -1;
+    if (!(Number.isInteger(index[axis]) && index[axis] >= 0 && index[axis] < shape[axis])) return -1;
     flat = flat * shape[axis] + index[axis];
   }
   return flat;

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import functools
 import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -20,8 +22,8 @@ from lib.links import Pin
 MOST_VALUES = 4096
 """Numbers of one tensor without a picture that are sent; of larger ones the browser tells none."""
 
-GET_ITEM = "operator.getitem"
-"""Subscripts: their code can stand before another subscript as it is."""
+WHOLE = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Constant, ast.List, ast.Tuple)
+"""Expressions that a subscript behind them takes as a whole."""
 
 NAME_CHARACTERS = 24
 """The longest code of a step that is also its name in the arithmetic."""
@@ -71,14 +73,10 @@ def chain_data(chain: Chain, pictured: Collection[str]) -> dict[str, Any]:
     found = dict(values_of(chain))
     for step_data in data["steps"]:
         step = chain.steps[step_data["number"]]
-        text = " ".join(step.text.split())
-        step_data["name"] = step.target or (
-            text if len(text) <= NAME_CHARACTERS else f"step {step.number + 1}"
-        )
+        step_data["names"], step_data["dtypes"] = part_names(step), part_dtypes(step)
         step_data["call"] = step.function
         step_data["symbol"] = SYMBOLS.get(step.function.rpartition(".")[2], "")
-        step_data["operands"] = [" ".join(operand.text.split()) for operand in step.operands]
-        step_data["dtype"] = dtype_name(step.value)
+        step_data["operands"] = [before_index(" ".join(operand.text.split())) for operand in step.operands]
     for leaf in chain.makers.leaves:
         data["leaves"][leaf.number]["dtype"] = dtype_name(found.get(maker_name(leaf)))
     data["values"] = {
@@ -89,12 +87,39 @@ def chain_data(chain: Chain, pictured: Collection[str]) -> dict[str, Any]:
     return data
 
 
+@functools.lru_cache(maxsize=4096)
+def before_index(text: str) -> str:
+    """Put an expression into parentheses where a subscript behind it would bind to its last part alone.
+
+    >>> before_index("x.t() * w"), before_index("x.t()"), before_index("-x")
+    ('(x.t() * w)', 'x.t()', '(-x)')
+    """
+    try:
+        tree = ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError):
+        return text
+    return text if isinstance(tree, WHOLE) else f"({text})"
+
+
 def step_name(step: Step) -> str:
     """Name a step's value: what it was assigned to, else its code where that is short, else its number."""
     text = " ".join(step.text.split())
     if step.target or len(text) > NAME_CHARACTERS:
         return step.target or f"step {step.number + 1}"
-    return f"({text})" if step.function.startswith("operator.") and step.function != GET_ITEM else text
+    return before_index(text)
+
+
+def part_names(step: Step) -> dict[str, str]:
+    """Name each tensor of a step's value by its maker: of a tuple's parts as the code would take them."""
+    name, parts = step_name(step), parts_of(step.value)
+    return {
+        maker_name(Place(step.number, part)): name if part is None else f"{name}[{part}]" for part, _ in parts
+    }
+
+
+def part_dtypes(step: Step) -> dict[str, str]:
+    """Return the number type of each tensor of a step's value by its maker."""
+    return {maker_name(Place(step.number, part)): dtype_name(value) for part, value in parts_of(step.value)}
 
 
 def values_of(chain: Chain) -> Iterator[tuple[str, Any]]:

@@ -137,6 +137,7 @@ class PanelView {
     this.point(event);
     if (!this.isLinked || this.pointed === null) return;
     [this.cursor.row, this.cursor.column] = this.pointed.split(",").map(Number);
+    this.cell.focus({ preventScroll: true });
     this.run.pin(this, this.map.flats(this.cursor.row, this.cursor.column)[0]);
     if (event.pointerType === "touch") this.free();
   }

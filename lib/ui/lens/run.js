@@ -1,5 +1,6 @@
 // One run whose cells are linked, shared by all lenses of a page: what is pointed at, what is pinned, what is lit.
 
+const PIN = /^(?:[sl]\d{1,4}(?:\.\d{1,3})?@)?(?:scalar|\d+(?:,\d+)*)$/;
 const RUNS = (SHARED.runs ??= new Map());
 
 class LinkedRun {
@@ -22,11 +23,11 @@ class LinkedRun {
     this.chain = new Chain(links.chain);
     this.dtypes = new Map([
       ...links.chain.leaves.map((leaf, number) => [`l${number}`, leaf.dtype]),
-      ...links.chain.steps.map((step) => [`s${step.number}`, step.dtype]),
+      ...links.chain.steps.flatMap((step) => Object.entries(step.dtypes)),
     ]);
     this.names = new Map([
       ...links.chain.leaves.map((leaf, number) => [`l${number}`, leaf.text]),
-      ...links.chain.steps.map((step) => [`s${step.number}`, step.name]),
+      ...links.chain.steps.flatMap((step) => Object.entries(step.names)),
     ]);
     this.parameter = links.pin_parameter;
     this.previewed = null;
@@ -40,12 +41,12 @@ class LinkedRun {
   }
 
   dtypeOf(maker) {
-    return this.dtypes.get(maker) ?? this.dtypes.get(maker.split(".")[0]) ?? "";
+    return this.dtypes.get(maker) ?? "";
   }
 
   nameOf(maker) {
     for (const lens of this.lenses) if (lens.frame?.result === maker && lens.data.result_name) return lens.data.result_name;
-    return this.names.get(maker) ?? this.names.get(maker.split(".")[0]) ?? maker;
+    return this.names.get(maker) ?? maker;
   }
 
   /** The number of a cell, of whichever picture or list has it; null where nobody has. */
@@ -109,7 +110,7 @@ class LinkedRun {
   readPin() {
     this.pinned = null;
     const text = this.parameter && readParameter(this.parameter);
-    if (!text || !this.chain) return;
+    if (!text || !this.chain || !PIN.test(text)) return; // Python tells what it cannot read
     const [index, named] = text.split("@").reverse();
     const main = [...this.lenses].find((lens) => lens.frame?.result);
     const maker = named ?? main?.frame.result;
@@ -125,10 +126,7 @@ class LinkedRun {
     const chosen = this.previewed ?? this.pinned ?? own;
     const isVeiled = Boolean(this.previewed ?? this.pinned);
     const trace = this.trace(chosen);
-    const isWalking = [...this.lenses].some((lens) => lens.isWalking);
-    for (const view of this.views()) {
-      if (!isWalking) view.light(trace, chosen, isVeiled);
-    }
+    for (const view of this.views()) view.light(trace, chosen, isVeiled);
     for (const lens of this.lenses) lens.explain(this, chosen, trace);
   }
 

@@ -49,11 +49,11 @@ CODE_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         f"{values['name']} has the shape {_shape(values['shape'])}; features, weights and bias have one or two axes."
     ),
     "step_not_shown": lambda values: (
-        f"Ignored compare_step={values['got']} in the link: this row has {values['count']} steps to show, and "
-        "none of that number. Its most telling steps are shown."
+        f"Ignored {values['field']}={values['got']} in the link: there are {values['count']} steps to show, and "
+        "none of that number. The most telling ones are shown."
     ),
     "pin_not_there": lambda values: (
-        f"Ignored compare_pin={values['got']} in the link: this row has no such cell. No cell is pinned."
+        f"Ignored {values['field']}={values['got']} in the link: no tensor here has such a cell. No cell is pinned."
     ),
     "walk_too_far": lambda values: (
         f"compare_walk={values['got']} in the link goes beyond the last feature. The walk stands at {values['last']}."

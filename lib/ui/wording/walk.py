@@ -16,28 +16,38 @@ def place_text(walk: SumWalk, place: int) -> str:
     feature, weight, product = (
         number(float(values[place])) for values in (walk.features, walk.weights, walk.products)
     )
-    running = number(walk.running[place])
     is_last = place == len(walk.running) - 1
     rows = [
-        ("elementwise, then .sum()", running),
-        ("torch.mm, row by row", running),
-        ("outer product, diagonal", running),
+        ("elementwise, .sum()", number(walk.running[place]), True),
+        ("torch.mm", number(walk.running_mm[place]), True),
+        ("outer product, diagonal", number(walk.running[place]), True),
     ]
-    if is_last and walk.rest_count:
-        rows.append((f"outer product, all {walk.outer.numel():,}", number(walk.outer_sum)))
-    table = "".join(f'<tr><th scope="row">{name}</th><td>{value}</td></tr>' for name, value in rows)
-    told = f"k = {place}: {feature} · {weight} = {product}"
-    return (
-        f"<b>{told}</b><table><caption>Sum up to k = {place}</caption><tbody>{table}</tbody></table>"
-        f"<span>{ending(walk) if is_last else ''}</span>"
+    if walk.rest_count:
+        rows.append((f"outer product, all {walk.outer.numel():,}", number(walk.outer_sum), is_last))
+    table = "".join(
+        f'<tr{shown(is_told=is_told)}><th scope="row">{name}</th><td>{value}</td></tr>'
+        for name, value, is_told in rows
     )
+    return (
+        f"<b>k = {place}: {feature} · {weight} = {product}</b>"
+        f"<table><caption>Sum up to k = {place}</caption><tbody>{table}</tbody></table>"
+        f"<span{shown(is_told=is_last)}>{ending(walk)}</span>"
+    )
+
+
+def shown(*, is_told: bool) -> str:
+    """Keep the place of what is told at the end, so that nothing jumps there."""
+    return "" if is_told else ' style="visibility:hidden"'
 
 
 def ending(walk: SumWalk) -> str:
     """Say what the walk has shown."""
     if not walk.rest_count:
         return "With one feature all three are one product."
+    same = (
+        "one sum" if number(walk.running[-1]) == number(walk.running_mm[-1]) else "one sum but for rounding"
+    )
     return (
-        f"The first two are one sum. The outer product has {plural(walk.rest_count, 'term')} more, "
+        f"The first two are {same}. The outer product has {plural(walk.rest_count, 'term')} more, "
         f"{number(walk.outer_rest)} together."
     )
