@@ -16,6 +16,7 @@ from benchmarks.figures import HEAD, Figure, describe_load, describe_machine
 RESULTS = Path(__file__).parent / "results"
 BENCHMARKS = (
     "redraw",
+    "lens_pointing",
     "first_visit",
     "sessions",
     "training",
@@ -23,6 +24,8 @@ BENCHMARKS = (
     "trace",
     "steps_page",
     "false_verdicts",
+    "speed_rate",
+    "speed_visitors",
 )
 
 

@@ -13,7 +13,7 @@ compare = st.Page("compare.py", title="Compare", default=True, url_path="start")
 compare_by_name = st.Page("compare.py", title="Compare", url_path="compare", visibility="hidden")
 
 steps = st.Page("steps.py", title="Steps", url_path="steps")
-LEARN, MEASURE = ("shapes", "batch", "claims", "practice"), ("gradients", "precision")
+LEARN, MEASURE = ("shapes", "batch", "claims", "practice"), ("gradients", "precision", "speed")
 learn, measure = (
     tuple(st.Page(f"{name}.py", title=name.title(), url_path=name) for name in names)
     for names in (LEARN, MEASURE)

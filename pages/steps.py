@@ -19,11 +19,12 @@ from lib.ui.code_view import (
 from lib.ui.error_view import error_frame, show_error
 from lib.ui.fixes_view import show_fixes
 from lib.ui.frame import read_look
+from lib.ui.linked_steps import near_steps, show_linked_steps
 from lib.ui.number_search_view import show_number_search
 from lib.ui.pasted_code import read_code
 from lib.ui.state import read_state
 from lib.ui.unit_view import show_traps, show_unit
-from lib.ui.walk_view import near_steps, show_linked_steps, show_step
+from lib.ui.walk_view import show_step
 
 state, _ = read_state()
 look = read_look(state)

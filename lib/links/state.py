@@ -16,6 +16,7 @@ from lib.links.settings import (
     PracticeSettings,
     PrecisionSettings,
     ShapesSettings,
+    SpeedSettings,
     StepsSettings,
 )
 
@@ -80,6 +81,7 @@ class PageState:
     claims: ClaimsSettings = field(default_factory=ClaimsSettings)
     practice: PracticeSettings = field(default_factory=PracticeSettings)
     steps: StepsSettings = field(default_factory=StepsSettings)
+    speed: SpeedSettings = field(default_factory=SpeedSettings)
 
     def __post_init__(self) -> None:
         absent = {PASTED_ROW} if self.code is None else set()

@@ -14,10 +14,10 @@ from lib.links import PageState
 from lib.snippets import SNIPPETS
 from lib.ui import lens
 from lib.ui.editor import Mark, MarkKind, edit_code
+from lib.ui.linked_steps import ERROR_FRAME
 from lib.ui.state import change_settings, change_state, mirror, read_state
 from lib.ui.stepper import show_stepper
 from lib.ui.steps_table import StepRow, show_steps_table
-from lib.ui.walk_view import ERROR_FRAME
 from lib.ui.wording.notices import sentence
 from lib.ui.wording.steps import SNIPPET_TITLES, result_text, shape_text, stretched_rows
 from lib.ui.wording.traps import trap_note

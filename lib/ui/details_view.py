@@ -17,7 +17,8 @@ from lib.language import Step
 from lib.links import PageState
 from lib.ui import lens
 from lib.ui.ledger_view import why_no_terms
-from lib.ui.steps_view import LINKED_RUN, colour_limits, pictured_steps, shortened
+from lib.ui.row_frames import LINKED_RUN
+from lib.ui.steps_view import colour_limits, pictured_steps, shortened
 from lib.ui.wording.numbers import plural
 from lib.ui.wording.terms import term
 

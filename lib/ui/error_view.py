@@ -11,7 +11,8 @@ import torch
 from lib.figures import Look
 from lib.language import Operand, RunError
 from lib.ui import lens
-from lib.ui.walk_view import ERROR_FRAME, GAP, is_picture, operand_panels
+from lib.ui.linked_steps import ERROR_FRAME
+from lib.ui.walk_view import GAP, is_picture, operand_panels
 from lib.ui.wording.errors import error_sentence
 
 MATRIX_PRODUCTS = frozenset(("mm", "matmul", "bmm", "mv"))

@@ -10,9 +10,10 @@ from lib.links import PageState
 from lib.notice import Notice
 from lib.number_search import Found, Match, NumberSearch, search_numbers
 from lib.ui.state import change_state, mirror
-from lib.ui.wording.notices import REASONS, sentence
+from lib.ui.wording.notices import sentence
 from lib.ui.wording.numbers import number, plural
 from lib.ui.wording.oddities import oddity_text
+from lib.ui.wording.reasons import REASONS
 
 SHOWN_MATCHES = 3
 """Matches that stand open for each number, simplest first; the others unfold."""

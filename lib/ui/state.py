@@ -107,6 +107,11 @@ def tell(*notices: Notice) -> None:
     st.session_state[TOLD_KEY] = (*st.session_state.get(TOLD_KEY, ()), *notices)
 
 
+def has_told() -> bool:
+    """Say whether a notice waits to be shown."""
+    return bool(st.session_state.get(TOLD_KEY))
+
+
 def take_told() -> tuple[Notice, ...]:
     """Return the notices told since the last run, and forget them."""
     told: tuple[Notice, ...] = st.session_state.pop(TOLD_KEY, ())

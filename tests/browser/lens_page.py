@@ -8,6 +8,8 @@ import streamlit as st
 import torch
 
 from lib.experiment import Experiment
+from lib.explain.provenance import Chain
+from lib.explain.provenance import Place as MadeBy
 from lib.figures import (
     LedgerBar,
     Look,
@@ -19,12 +21,13 @@ from lib.figures import (
     panel_for_tensor,
     shared_range,
 )
+from lib.language import run
 from lib.tensors import build_tensors
 from lib.ui import lens
 
 st.set_page_config(layout="wide")
 seed = st.number_input("Seed", value=7, min_value=0)
-kind = st.radio("Figures", ["compare", "harder", "eight", "none"], horizontal=True)
+kind = st.radio("Figures", ["compare", "harder", "eight", "linked", "none"], horizontal=True)
 is_large_type = st.toggle("Large type")
 look = Look(is_dark=st.context.theme.type == "dark", is_large_type=is_large_type)
 
@@ -149,8 +152,36 @@ def eight_panels(seed: int) -> list[Panel]:
     ]
 
 
+LINKED_CODE = """t = weights.t()
+product = torch.mm(features, t)
+shifted = product + bias
+turned = shifted.t()
+output = torch.sigmoid(turned)"""
+"""Five steps after three tensors from outside: eight heatmaps of one run."""
+
+
+def draw_linked(seed: int) -> None:
+    size = int(st.query_params.get("size", "8"))
+    generator = torch.Generator().manual_seed(seed)
+    names = {name: torch.randn(size, size, generator=generator) for name in ("features", "weights")}
+    names["bias"] = torch.randn(size, generator=generator)
+    found = run(LINKED_CODE, names)
+    chain = Chain(found.steps, names)
+    values = {leaf.text: (leaf, names[leaf.text]) for leaf in chain.makers.leaves}
+    values |= {f"step {step.number}": (MadeBy(step.number), step.value) for step in found.steps}
+    panels = [
+        panel_for_tensor(name, value, 3.0, look=look, place=Place(count % 4, count // 4), room=Room(280, 280))
+        for count, (name, (_, value)) in enumerate(values.items())
+    ]
+    makers = {name: maker for name, (maker, _) in values.items()}
+    lens.draw(panels, key="lens", links=lens.Links("run", makers, chain))
+
+
 PANELS = {"compare": compare_panels, "harder": harder_panels, "eight": eight_panels}
 if kind in PANELS:
     with st.container(key="heatmaps"):
         lens.draw(PANELS[kind](int(seed)), key="lens")
+if kind == "linked":
+    with st.container(key="heatmaps"):
+        draw_linked(int(seed))
 st.write(f"Seed shown: {seed}")

@@ -32,6 +32,7 @@ from lib.links.settings import (
     SHAPE_TOPICS,
     STEP_HIGH,
     STEPS_HIGH,
+    THREADS_HIGH,
     UNITS_HIGH,
     WALK_HIGH,
     BatchSettings,
@@ -41,8 +42,10 @@ from lib.links.settings import (
     PracticeSettings,
     PrecisionSettings,
     ShapesSettings,
+    SpeedSettings,
     StepsSettings,
 )
+from lib.measuring.request import SIZES, Device, Vary
 from lib.operations import AXES_HIGH, AXIS_SIZE_HIGH, OPERATIONS
 from lib.topics import Answer, Topic
 
@@ -149,6 +152,20 @@ def steps_settings() -> st.SearchStrategy[StepsSettings]:
     return st.builds(StepsSettings, loops=st.sampled_from(("folded", "open")))
 
 
+def speed_settings() -> st.SearchStrategy[SpeedSettings]:
+    size = st.sampled_from(SIZES)
+    return st.builds(
+        SpeedSettings,
+        rows=st.lists(st.sampled_from([*FORMULATIONS]), unique=True).map(tuple),
+        vary=st.sampled_from(Vary),
+        smallest=size,
+        largest=size,
+        at=st.none() | size,
+        threads=st.integers(1, THREADS_HIGH),
+        device=st.sampled_from(Device),
+    )
+
+
 SETTINGS_OF_PAGES = {
     "compare": compare_settings(),
     "steps": steps_settings(),
@@ -158,5 +175,6 @@ SETTINGS_OF_PAGES = {
     "practice": practice_settings(),
     "gradients": gradients_settings(),
     "precision": precision_settings(),
+    "speed": speed_settings(),
 }
 """A strategy for the settings of every page that has any."""

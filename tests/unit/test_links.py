@@ -37,8 +37,10 @@ from lib.links.settings import (
     PracticeSettings,
     PrecisionSettings,
     ShapesSettings,
+    SpeedSettings,
     StepsSettings,
 )
+from lib.measuring.request import Device, Vary
 from lib.notice import Notice
 from lib.topics import Answer, Topic
 from tests.unit.page_settings import SETTINGS_OF_PAGES, pins
@@ -173,6 +175,7 @@ def test_the_readable_fields_are_readable() -> None:
         steps=StepsSettings(loops="open"),
         practice=PracticeSettings(9, 2, Topic.VIEW, (Answer(Topic.BIAS, 4), None)),
         gradients=GradientsSettings("activation", 0.01, 100, 32, 0.5, "on", 50),
+        speed=SpeedSettings(("mm", "broadcast_sum"), Vary.FEATURES, 8, 64, 32, 2, Device.CUDA),
     )
     assert encode(state) == {
         "v": "1",
@@ -237,6 +240,13 @@ def test_the_readable_fields_are_readable() -> None:
         "gradients_noise": "0.5",
         "gradients_training": "on",
         "gradients_stop": "50",
+        "speed_rows": "mm,broadcast_sum",
+        "speed_vary": "in",
+        "speed_smallest": "8",
+        "speed_largest": "64",
+        "speed_at": "32",
+        "speed_threads": "2",
+        "speed_device": "cuda",
     }
 
 

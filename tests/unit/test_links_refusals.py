@@ -42,10 +42,13 @@ from lib.links.settings import (
     SHAPE_ORDERS,
     SHAPE_TOPICS,
     STEPS_HIGH,
+    THREADS_HIGH,
     UNITS_HIGH,
     WALK_HIGH,
+    SpeedSettings,
     parameters_of,
 )
+from lib.measuring.request import SIZES
 from lib.notice import Notice
 from lib.operations import OPERATIONS
 from lib.topics import Topic
@@ -61,6 +64,8 @@ def only(notices: tuple[Notice, ...]) -> Notice:
     assert len(notices) == 1, notices
     return notices[0]
 
+
+SIZE_WORDS = tuple(map(str, SIZES))
 
 BAD_VALUES = [
     *(("batch", text, "link_range", (1, 64), 1) for text in ("0", "-3", "65", "9" * 30, "9" * 4_500)),
@@ -181,6 +186,16 @@ BAD_VALUES = [
         ("practice_answers", text, "link_answers", QUESTION_HIGH + 1, ())
         for text in ("a", "a5", "m1", "a0", "1a", "A1", "a1 ", "-" * 121, "a1" * 121)
     ),
+    *(
+        ("speed_rows", text, "link_choice", tuple(FORMULATIONS), SpeedSettings().rows)
+        for text in ("", "mm,", "mm,nosuch", "pasted", "none,mm")
+    ),
+    ("speed_vary", "batch", "link_choice", ("all", "in"), "all"),
+    *(("speed_smallest", text, "link_choice", SIZE_WORDS, 16) for text in ("0", "3", "16.0", "-16", "32768")),
+    *(("speed_largest", text, "link_choice", SIZE_WORDS, 1024) for text in ("", "1000", "1e3")),
+    ("speed_at", "5", "link_choice", SIZE_WORDS, None),
+    *(("speed_threads", text, "link_range", (1, THREADS_HIGH), 1) for text in ("0", "257")),
+    ("speed_device", "tpu", "link_choice", ("cpu", "cuda"), "cpu"),
 ]
 
 

@@ -130,6 +130,7 @@ class _Reader:
             len(arguments) >= first + 2
             and isinstance(node.func, ast.Attribute)
             and self._is_module(node.func.value)
+            and ast.dump(node.args[first]) != ast.dump(node.args[first + 1])
         ):
             arguments[first : first + 2] = arguments[first + 1], arguments[first]
             rest = [self._text(keyword) for keyword in node.keywords]

@@ -52,6 +52,7 @@ from lib.links.settings.shapes import (
     SHAPE_TOPICS,
     ShapesSettings,
 )
+from lib.links.settings.speed import SPEED_ROWS, THREADS_HIGH, SpeedSettings
 from lib.links.settings.steps import StepsSettings
 
 __all__ = [
@@ -80,8 +81,10 @@ __all__ = [
     "SHAPE_MATRICES",
     "SHAPE_ORDERS",
     "SHAPE_TOPICS",
+    "SPEED_ROWS",
     "STEPS_HIGH",
     "STEP_HIGH",
+    "THREADS_HIGH",
     "UNITS_HIGH",
     "WALK_HIGH",
     "BatchSettings",
@@ -91,6 +94,7 @@ __all__ = [
     "PracticeSettings",
     "PrecisionSettings",
     "ShapesSettings",
+    "SpeedSettings",
     "StepsSettings",
     "choice",
     "number",
@@ -113,6 +117,7 @@ SETTINGS: dict[str, type] = {
     "practice": PracticeSettings,
     "gradients": GradientsSettings,
     "precision": PrecisionSettings,
+    "speed": SpeedSettings,
 }
 """The settings of each page, by the page's name, in the order in which links write them."""
 

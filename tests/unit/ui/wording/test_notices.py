@@ -16,7 +16,7 @@ from lib.pasted import read_cell, read_tensor
 from lib.ui.wording.notices import REASONS, SENTENCES, sentence
 
 LIB = Path(__file__).parents[4] / "lib"
-SPEAKING = ("links", "pasted", "ui", "explain", "comparison", "number_search", "language")
+SPEAKING = ("links", "pasted", "ui", "explain", "comparison", "number_search", "language", "measuring")
 """The packages whose notices reach the pages through ``sentence``."""
 MAKERS = {"Notice", "BadValueError", "NumberError", "PasteError", "_refuse"}
 METHODS = {"note", "drop"}
