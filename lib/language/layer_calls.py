@@ -14,6 +14,7 @@ from lib.language.known import NAMES
 from lib.language.layer_paths import below, layer_at
 from lib.language.layers import LAYER_TYPES, LOSSES
 from lib.language.machine import Machine
+from lib.language.norm_layers import NORMS, norm_call
 from lib.language.recorder import Place
 from lib.language.table import costs
 from lib.language.table.entry import Entry
@@ -60,6 +61,10 @@ def call_layer(
                 value = machine.call(node, child, [value], [place])
             place = f"{text}[{number}]"
         return value
+    if type(layer) in NORMS:
+        entry, used = norm_call(layer)
+        places: list[Place] = [sources[0], *(f"{text}.{part}" for part in used)]
+        return machine.apply(node, entry, (args[0], *used.values()), {}, places)
     if name in CALLED:
         return _call_drawn(machine, node, layer, args, sources, text)
     if name in LOSSES:

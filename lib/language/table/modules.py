@@ -21,14 +21,18 @@ FIELDS = words("in_features out_features p dim training negative_slope alpha sta
 
 
 def _state(machine: Machine, module: nn.Module) -> dict[str, Any]:
-    return OrderedDict((name, parameter.detach()) for name, parameter in _named(module))
+    return OrderedDict((name, value.detach()) for name, value in _named(module, has_buffers=True))
 
 
-def _named(module: nn.Module, *, prefix: str = "") -> list[tuple[str, Any]]:
-    found = [(prefix + name, value) for name, value in module._parameters.items() if value is not None]
+def _named(module: nn.Module, *, prefix: str = "", has_buffers: bool = False) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = [
+        (prefix + name, value) for name, value in module._parameters.items() if value is not None
+    ]
+    if has_buffers:
+        found += [(prefix + name, value) for name, value in module._buffers.items() if value is not None]
     for name, child in module._modules.items():
         if child is not None:
-            found += _named(child, prefix=f"{prefix}{name}.")
+            found += _named(child, prefix=f"{prefix}{name}.", has_buffers=has_buffers)
     return found
 
 
@@ -39,7 +43,7 @@ def _parameters(machine: Machine, module: nn.Module) -> list[Any]:
 
 def _load(machine: Machine, module: nn.Module, state: Any) -> Any:
     loaded = nn.Identity().load_state_dict({})
-    for name, parameter in _named(module):
+    for name, parameter in _named(module, has_buffers=True):
         machine.meter.charge("load_state_dict", machine.recorder.protect(parameter))
         if not isinstance(state, dict) or not isinstance(state.get(name), torch.Tensor):
             raise RuntimeError(f'Error(s) in loading state_dict: Missing key(s) in state_dict: "{name}".')

@@ -45,6 +45,10 @@ VALUES: dict[str, str] = {
     "torch.nn.Conv2d": "nn.Conv2d(2, 4, 2, padding=1)(t)",
     "torch.nn.MaxPool2d": "nn.MaxPool2d(2, 1)(t)",
     "torch.nn.AvgPool2d": "nn.AvgPool2d(2)(t)",
+    "torch.nn.LayerNorm": "nn.LayerNorm(3)(x)",
+    "torch.nn.BatchNorm1d": "nn.BatchNorm1d(3)(x)",
+    "itertools.product": "list(itertools.product([1, 2], 'ab', repeat=2))",
+    "itertools.chain": "list(itertools.chain([1, 2], x, 'ab'))",
     "torch.nn.Embedding": "nn.Embedding(7, 2)(i)",
     "torch.optim.AdamW": "torch.optim.AdamW(layer.parameters()).state_dict()['param_groups']",
     "torch.optim.RMSprop": "torch.optim.RMSprop(layer.parameters()).state_dict()['param_groups']",
@@ -461,5 +465,7 @@ ERRORS: dict[str, str] = {
     "Tensor.requires_grad_": "i.requires_grad_()",
     "Tensor.numpy": "g.numpy()",
     "optimizer.step": "optimizer.stop()",
+    "itertools.product": "itertools.product(3)",
+    "itertools.chain": "list(itertools.chain([1], 3))",
 }
 """Code that fails, where too many arguments do not or where something else is what people get wrong."""

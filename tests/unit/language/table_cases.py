@@ -12,6 +12,7 @@ from tests.unit.language.table_arguments import ATTRIBUTE_OWNERS, ERRORS, METHOD
 
 LINES = """\
 import random
+import itertools
 import time
 import collections
 import copy
