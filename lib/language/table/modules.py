@@ -10,6 +10,7 @@ from torch import nn
 
 from lib.language.errors import not_allowed
 from lib.language.optimizers import DEFAULTS, forget_gradient, make_optimizer, step, zero_grad
+from lib.language.schedulers import ARGUMENTS, last_rates, make_scheduler, step_scheduler
 from lib.language.table.registry import NAMES, add_attribute, add_method, add_namespace, entry_of, words
 from lib.language.values import TypeName
 
@@ -185,3 +186,14 @@ add_method("optimizer", "step", step, cost=None, takes_machine=True, is_recorded
 add_method(
     "optimizer", "zero_grad", zero_grad, "input set_to_none", cost=None, takes_machine=True, is_recorded=False
 )
+
+add_namespace("torch.optim.lr_scheduler")
+for name, arguments in ARGUMENTS.items():
+    full = f"torch.optim.lr_scheduler.{name}"
+    maker = entry_of(
+        full, make_scheduler(name), " ".join(("optimizer", *arguments)), cost=None, is_recorded=False,
+        takes_machine=True,
+    )  # fmt: skip
+    NAMES[full] = TypeName(full, (name,), maker)
+for name, act in {"step": step_scheduler, "get_last_lr": last_rates}.items():
+    add_method("scheduler", name, act, cost=None, takes_machine=True, is_recorded=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 OWNERS: dict[str, str] = {
     "Tensor": "x", "ndarray": "a", "number": "a[0, 0]", "str": "'a b'", "list": "[3, 1, 2]", "tuple": "(1, 2, 1)",
-    "Size": "x.shape", "dict": "{'a': 1}", "set": "{1, 2}", "Module": "model", "optimizer": "optimizer",
+    "Size": "x.shape", "dict": "{'a': 1}", "set": "{1, 2}", "Module": "model", "optimizer": "optimizer", "scheduler": "scheduler",
     "named": "x.max(dim=1)", "finfo": "torch.finfo(torch.float32)", "device": "torch.device('cpu')",
     "dtype": "torch.float32", "node": "(g * 2).grad_fn", "dataset": "samples", "loader": "loader",
     "printer": "pprint.PrettyPrinter()", "generator": "torch.Generator()",
@@ -45,6 +45,11 @@ VALUES: dict[str, str] = {
     "torch.nn.Conv2d": "nn.Conv2d(2, 4, 2, padding=1)(t)",
     "torch.nn.MaxPool2d": "nn.MaxPool2d(2, 1)(t)",
     "torch.nn.AvgPool2d": "nn.AvgPool2d(2)(t)",
+    "torch.optim.lr_scheduler.StepLR": "torch.optim.lr_scheduler.StepLR(optimizer, 2).get_last_lr()",
+    "torch.optim.lr_scheduler.ExponentialLR": (
+        "torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=0.5).get_last_lr()"
+    ),
+    "scheduler.step": "scheduler.step()\noptimizer.param_groups[0]['lr']",
     "torch.nn.LayerNorm": "nn.LayerNorm(3)(x)",
     "torch.nn.BatchNorm1d": "nn.BatchNorm1d(3)(x)",
     "itertools.product": "list(itertools.product([1, 2], 'ab', repeat=2))",
