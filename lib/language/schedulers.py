@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from lib.language.machine import Machine
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Scheduler:
     """A schedule of one optimizer: each ``step_size`` epochs its learning rate is multiplied by ``gamma``."""
 
@@ -20,6 +20,9 @@ class Scheduler:
     gamma: float
     step_size: int = 1
     epoch: int = 0
+
+    def __repr__(self) -> str:
+        return f"<torch.optim.lr_scheduler.{self.name} object>"
 
 
 def make_scheduler(name: str) -> Any:

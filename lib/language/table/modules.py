@@ -17,7 +17,10 @@ from lib.language.values import TypeName
 if TYPE_CHECKING:
     from lib.language.machine import Machine
 
-FIELDS = words("in_features out_features p dim training negative_slope alpha start_dim end_dim reduction")
+FIELDS = words(
+    "in_features out_features p dim training negative_slope alpha start_dim end_dim reduction "
+    "eps momentum num_features normalized_shape"
+)
 """Plain attributes of layers that code may read."""
 
 

@@ -18,6 +18,8 @@ ATTRIBUTE_OWNERS: dict[str, str] = {
     "optimizer.param_groups": "optimizer",
     "Module.out_features": "layer",
     "Module.p": "nn.Dropout(0.25)",
+    **{f"Module.{name}": "nn.BatchNorm1d(3)" for name in ("eps", "momentum", "num_features")},
+    "Module.normalized_shape": "nn.LayerNorm(3)",
     "Module.dim": "nn.Softmax(dim=1)",
     "Module.negative_slope": "nn.LeakyReLU(0.1)",
     "Module.alpha": "nn.ELU(0.5)",
