@@ -20,6 +20,7 @@ from lib.explain.roles import RoleGuess
 from lib.explain.sums import last_sum
 from lib.formulations import ACTIVATION_CODE
 from lib.language import Budget, Program, Run, Step, run
+from lib.language.layer_paths import PART
 from lib.tensors import TORCH_DTYPES, Tensors
 
 _DTYPES = {torch_dtype: dtype for dtype, torch_dtype in TORCH_DTYPES.items()}
@@ -114,6 +115,16 @@ class PastedComparison:
         if found is None or not found.is_valid or found.prober.step is None:
             return self.final_step
         return self._step(found.prober.step)
+
+    @property
+    def value_layer(self) -> str | None:
+        """The layer that made the value where the same call of a model goes on with others: ``model[0]``."""
+        step = self.value_step
+        if step is None:
+            return None
+        is_shared = any(other.span == step.span for other in self.run.steps if other.number > step.number)
+        parts = (PART.fullmatch(operand.text) for operand in step.operands if operand.role == "weight")
+        return next((part[1] for part in parts if part is not None), None) if is_shared else None
 
     @property
     def value(self) -> torch.Tensor | None:

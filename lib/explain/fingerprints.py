@@ -257,12 +257,20 @@ def before_sign_flips(steps: tuple[Step, ...], passing: list[int]) -> int:
 
 
 def _is_activation(step: Step, following: tuple[Step, ...], roles: Roles) -> bool:
-    """Say whether later steps use a step's value and none of the inputs or earlier steps besides it."""
+    """Say whether later steps use a step's value and none of the inputs or earlier steps besides it.
+
+    Neither may they use tensors that no step made, such as the weights of a second layer.
+    """
+    made = [step, *following]
     for later in following:
+        is_call = later.function.startswith("call.")
+        if is_call and any(other.value is later.value for other in made if other is not later):
+            continue  # the call hands on what a step inside it made; its arguments are used there
         for operand in later.operands:
-            is_input = operand.step is None and operand.text in roles.names
+            is_tensor = isinstance(operand.value, torch.Tensor)
+            is_input = operand.step is None and (is_tensor or operand.text in roles.names)
             is_earlier = operand.step is not None and operand.step < step.number
-            if is_input or (is_earlier and isinstance(operand.value, torch.Tensor)):
+            if is_input or (is_earlier and is_tensor):
                 return False
     return True
 

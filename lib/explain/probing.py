@@ -9,7 +9,6 @@ from typing import Any
 
 import torch
 
-from lib.explain.layers import layer_of
 from lib.language import Budget, Mode, Program, Run, RunError, Step, run
 
 CHUNK_ELEMENTS = 2**20
@@ -53,9 +52,9 @@ class Roles:
 
     ``has_transposed_features``, ``has_transposed_weights``: stored (in, batch) or (in, out).
     ``features_shape``, ``weights_shape``, ``bias_shape``: the shapes that the code gives them after that,
-    with as many elements: (in,) for one sample, say. A weight and a bias named ``linear.weight`` and
-    ``linear.bias`` are those of a layer. ``is_overriding``: the code assigns some of these names itself,
-    and the probes replace what it assigns first.
+    with as many elements: (in,) for one sample, say. Names such as ``linear.weight``, ``model[0].weight``
+    and ``net.fc1.bias`` are those of a layer in one of the code's models. ``is_overriding``: the code assigns
+    some of these names itself, and the probes replace what it assigns first.
     """
 
     features: str = "features"
@@ -80,11 +79,6 @@ class Roles:
             weights = weights.reshape(self.weights_shape)
         if self.bias_shape is not None:
             bias = bias.reshape(self.bias_shape)
-        if self.layer is not None:
-            has_bias = self.bias.startswith(f"{self.layer}.")
-            layer = layer_of(weights, bias if has_bias else None)
-            own = {} if has_bias else {self.bias: bias}
-            return {self.features: features, self.layer: layer, **own}
         return {self.features: features, self.weights: weights, self.bias: bias}
 
     def read_output(self, value: torch.Tensor) -> torch.Tensor:

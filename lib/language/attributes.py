@@ -117,7 +117,7 @@ def _own(machine: Machine, owner: Any, name: str) -> tuple[bool, Any]:
                 return True, machine.call_method(owner, name)
             return True, BoundMethod(owner, value) if isinstance(value, UserFunction) else value
     if isinstance(owner, nn.Module):
-        for table in (owner._parameters, owner._modules):
+        for table in (owner._parameters, owner._buffers, owner._modules):
             if name in table:
                 return True, table[name]
     return False, None

@@ -28,7 +28,7 @@ class Embedding(nn.Embedding):
         """Leave the values to the maker."""
 
 
-def _filled(machine: Machine, make: Callable[[], nn.Module], fill: Callable[[Any], None]) -> nn.Module:
+def filled(machine: Machine, make: Callable[[], nn.Module], fill: Callable[[Any], None]) -> nn.Module:
     """Make a layer and fill it; while probing its parameters are float64 and no nn.Parameter."""
     with plain_tensors():
         layer = make()
@@ -58,7 +58,7 @@ def make_conv(
         weight = layer.weight.flatten(1)
         fill_linear(weight, layer.bias, machine.random.generator)
 
-    return _filled(
+    return filled(
         machine,
         lambda: Conv2d(in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias),
         fill,
@@ -73,4 +73,4 @@ def make_embedding(machine: Machine, num_embeddings: Any, embedding_dim: Any) ->
         with torch.no_grad():
             layer.weight.normal_(generator=machine.random.generator)
 
-    return _filled(machine, lambda: Embedding(num_embeddings, embedding_dim), fill)
+    return filled(machine, lambda: Embedding(num_embeddings, embedding_dim), fill)

@@ -19,6 +19,7 @@ from lib.language.table import (  # noqa: F401  (each module fills the table whe
     elementwise,
     gradients,
     images,
+    iterating,
     modules,
     neural,
     notebooks,

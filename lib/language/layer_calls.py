@@ -11,8 +11,10 @@ from torch.nn import functional
 
 from lib.language.errors import python_error
 from lib.language.known import NAMES
+from lib.language.layer_paths import below, layer_at
 from lib.language.layers import LAYER_TYPES, LOSSES
 from lib.language.machine import Machine
+from lib.language.norm_layers import NORMS, norm_call
 from lib.language.recorder import Place
 from lib.language.table import costs
 from lib.language.table.entry import Entry
@@ -29,8 +31,9 @@ def call_layer(
     args: list[Any],
     kwargs: dict[str, Any],
     sources: list[Place],
+    text: str | None = None,
 ) -> Any:
-    """Call a layer as ``layer(input)`` does."""
+    """Call a layer as ``layer(input)`` does; ``text`` is how its model calls it."""
     name = LAYER_TYPES[type(layer)]
     wanted = 2 if name in LOSSES else 1
     if kwargs and len(args) + len(kwargs) == wanted:
@@ -42,19 +45,26 @@ def call_layer(
     if len(args) != wanted or kwargs:
         message = f"{name}.forward() takes {wanted + 1} positional arguments but {len(args) + 1} were given"
         raise python_error("TypeError", message, node)
-    text = _text(machine, node)
+    text = _place(machine, layer) or text or _text(machine, node)
     if name == "Linear":
-        weight, bias = layer._parameters["weight"], layer._parameters["bias"]
+        weight, bias = (_parameter(machine, layer, text, part) for part in ("weight", "bias"))
         return machine.apply(
             node, LINEAR, (args[0], weight, bias), {}, (sources[0], f"{text}.weight", f"{text}.bias")
         )
     if name == "Sequential":
         value = args[0]
         place: Place = sources[0]
-        for number, child in enumerate(layer._modules.values()):
-            value = machine.call(node, child, [value], [place])
+        for number, (key, child) in enumerate(layer._modules.items()):
+            if child is not None and type(child) in LAYER_TYPES:
+                value = call_layer(machine, node, child, [value], {}, [place], below(text, key))
+            else:
+                value = machine.call(node, child, [value], [place])
             place = f"{text}[{number}]"
         return value
+    if type(layer) in NORMS:
+        entry, used = norm_call(layer)
+        places: list[Place] = [sources[0], *(f"{text}.{part}" for part in used)]
+        return machine.apply(node, entry, (args[0], *used.values()), {}, places)
     if name in CALLED:
         return _call_drawn(machine, node, layer, args, sources, text)
     if name in LOSSES:
@@ -75,6 +85,18 @@ def _call_drawn(
     places: list[Place] = [sources[0], *(f"{text}.{part}" for part in parameters)]
     places += [f"{text}.{setting}" for setting in SETTINGS[name]]
     return machine.apply(node, CALLED[name], (args[0], *parameters.values(), *settings), {}, places)
+
+
+def _place(machine: Machine, layer: nn.Module) -> str | None:
+    """Return where a layer stands in the code's models, None where that is not known or no longer so."""
+    place = machine.layer_places.get(layer)
+    return place if place is not None and layer_at(machine.names, place) is layer else None
+
+
+def _parameter(machine: Machine, layer: nn.Module, place: str, part: str) -> Any:
+    """Return a layer's parameter; while probing, what overrides it, whatever the code did to it before."""
+    value = layer._parameters[part]
+    return value if value is None else machine.overrides.get(f"{place}.{part}", value)
 
 
 def _text(machine: Machine, node: ast.AST) -> str:

@@ -93,7 +93,7 @@ LOSSES: dict[str, type[nn.Module]] = {
 
 LAYER_TYPES: dict[type[nn.Module], str] = {
     Linear: "Linear", Conv2d: "Conv2d", Embedding: "Embedding", nn.Sequential: "Sequential",
-    nn.ModuleList: "ModuleList",
+    nn.ModuleList: "ModuleList", nn.LayerNorm: "LayerNorm", nn.BatchNorm1d: "BatchNorm1d",
     **{kind: name for name, (kind, _) in PLAIN_LAYERS.items()},
     **{kind: name for name, kind in LOSSES.items()},
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -78,6 +79,7 @@ class Machine:
         self.recorder = Recorder(program, limit=budget.steps, is_watching=not self.is_probe)
         self.random = Randomness(seed)
         self.naming = Naming(axes)
+        self.layer_places: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
         self.printing = Printing()
         self.printed: list[Printed] = []
         self.notices: list[Notice] = []

@@ -44,8 +44,10 @@ def run(
 
     ``names`` are tensors (or numbers) that the code finds there; it works on copies of its own, made
     only where it changes something in place. ``overrides`` replace what the first assignment to a name
-    gives. ``seed`` is where unseeded random numbers start. ``axes`` names the axes of what ``names`` or
-    the first assignment gives: ``{"features": ("batch", "in")}``. Never raises for what code does.
+    gives; while probing, one named ``model[0].weight`` replaces that parameter whenever the name is bound
+    and the layer called. ``seed`` is where unseeded random numbers start. ``axes`` names the axes of what
+    ``names`` or the first assignment gives: ``{"features": ("batch", "in")}``. Never raises for what code
+    does.
 
     >>> run("x * 2", {"x": torch.ones(2)}).value
     tensor([2., 2.])

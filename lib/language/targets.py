@@ -5,8 +5,11 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from torch import nn
+
 from lib.language.attributes import set_attribute
 from lib.language.errors import python_error
+from lib.language.layer_paths import override_parameters, places_of
 from lib.language.machine import Machine
 from lib.language.outcomes import refused_syntax
 from lib.language.subscripts import listed, set_item
@@ -60,6 +63,8 @@ def bind_name(machine: Machine, name: str, value: Any) -> None:
         return
     if name in machine.overrides:
         value = machine.overrides.pop(name)
+    if isinstance(value, nn.Module):
+        _bind_model(machine, name, value)
     number = machine.recorder.maker_of(value)
     axes = machine.naming.name_value(name, value)
     if number is not None:
@@ -68,3 +73,13 @@ def bind_name(machine: Machine, name: str, value: Any) -> None:
         if axes is not None:
             record.held.axes = axes
     machine.names[name] = value
+
+
+def _bind_model(machine: Machine, name: str, model: nn.Module) -> None:
+    """Keep where the layers of a model stand, and override their parameters, whenever the name is bound."""
+    if machine.names.get(name) is model:
+        return
+    for layer, place in places_of(name, model):
+        machine.layer_places.setdefault(layer, place)
+    if machine.is_probe and machine.overrides:
+        override_parameters(name, model, machine.overrides)

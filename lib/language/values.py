@@ -16,6 +16,7 @@ from torch import nn
 
 from lib.language.layers import LAYER_TYPES
 from lib.language.optimizers import Optimizer
+from lib.language.schedulers import Scheduler
 from lib.language.table.entry import Entry, Missing, Namespace, Unseen
 
 
@@ -248,6 +249,7 @@ KINDS: dict[type, str] = {
     Namespace: "module", Missing: "module", Unseen: "module", TypeName: "type", UserClass: "type",
     UserObject: "object",
     UserModule: "Module", **dict.fromkeys(LAYER_TYPES, "Module"), Optimizer: "optimizer",
+    Scheduler: "scheduler",
     CaughtError: "error", Super: "super", Setting: "setting",
     Walk: "iterator", torch.Generator: "generator", Node: "node", TensorDataset: "dataset", Loader: "loader",
     PrettyPrinter: "printer",
@@ -261,7 +263,7 @@ KINDS: dict[type, str] = {
 
 FUNCTION_KINDS = frozenset({
     "function", "method", "module", "type", "super", "setting", "iterator", "node", "dataset", "loader",
-    "printer", "generator",
+    "printer", "scheduler", "generator",
 })  # fmt: skip
 """Kinds that are no data: a run does not hand them out."""
 
@@ -282,7 +284,7 @@ def type_name(value: Any) -> str:
     """Return what Python calls the type of a value."""
     if isinstance(value, (UserObject, UserModule)):
         return value.definition.name
-    if isinstance(value, (CaughtError, Optimizer)):
+    if isinstance(value, (CaughtError, Optimizer, Scheduler)):
         return value.name
     if isinstance(value, Node):
         return type(value.function).__name__

@@ -124,8 +124,10 @@ def write_pin(pin: Pin) -> str:
     return f"{pin.maker}@{cell}" if pin.maker else cell
 
 
+_NAME = r"[^\W\d]\w{0,59}"
+_LAYER = rf"{_NAME}(\.\w{{1,60}}|\[\d{{1,3}}\]){{0,8}}"
 _ROLES = re.compile(
-    r"[^\W\d]\w{0,59}(\.(weight|bias))?,[^\W\d]\w{0,59}(\.weight)?,([^\W\d]\w{0,59}(\.bias)?)?"
+    rf"({_NAME}|{_LAYER}\.(weight|bias)),({_NAME}|{_LAYER}\.weight),({_NAME}|{_LAYER}\.bias)?"
 )
 
 
@@ -134,6 +136,8 @@ def read_roles(text: str) -> tuple[str, ...]:
 
     >>> read_roles("x,w,b")
     ('x', 'w', 'b')
+    >>> read_roles("x,model[0].weight,model[0].bias")[1:]
+    ('model[0].weight', 'model[0].bias')
     """
     if not _ROLES.fullmatch(text):
         raise BadValueError("link_roles", allowed=3)

@@ -30,6 +30,12 @@ VERDICT_WORDS: dict[Verdict, str] = {
 }
 """What the code does, by its verdict against the unit."""
 
+UNFOLLOWED_WORDS = {
+    True: "gives the unit's number here; its formula could not be followed",
+    False: "gives another number than the unit here; its formula could not be followed",
+}
+"""What code does that cannot be run on other numbers, such as training, by whether the numbers agree."""
+
 NO_BIAS = "none"
 
 
@@ -57,7 +63,9 @@ def verdict_html(found: PastedComparison) -> str:
         return ""
     kind = "right" if verdict.is_agreement and found.is_unit else "doubt" if verdict.is_agreement else ""
     does = VERDICT_WORDS[verdict]
-    if verdict.is_agreement and not found.is_unit:
+    if _is_unfollowed(found):
+        does = UNFOLLOWED_WORDS[verdict.is_agreement]
+    elif verdict.is_agreement and not found.is_unit:
         does = "gives the unit's number here, by a different formula"
     numbers = ""
     if found.value is not None:
@@ -74,12 +82,21 @@ def verdict_html(found: PastedComparison) -> str:
     return f'<p class="formulab-box {kind}"><b>{_subject(found)} {does}.</b>{numbers}{equation}</p>'
 
 
+def _is_unfollowed(found: PastedComparison) -> bool:
+    """Say whether the code stopped on other numbers, so that nothing is known but the number it gave here."""
+    mine = found.fingerprint
+    failure = None if mine is None or mine.is_valid else mine.failure
+    return failure is not None and failure.error is not None and found.verdict is not Verdict.DIFFERENT_SHAPE
+
+
 def _subject(found: PastedComparison) -> str:
     """Name what was compared: the code, or its part before something that is more than an activation."""
     step = found.value_step
     if not found.is_part or step is None:
         return "This code"
-    return f"Up to <code>{escape(step.text)}</code> (line {step.span.line}), this code"
+    layer = found.value_layer
+    inside = "" if layer is None else f"<code>{escape(layer)}</code> inside "
+    return f"Up to {inside}<code>{escape(step.text)}</code> (line {step.span.line}), this code"
 
 
 def show_roles(found: PastedComparison) -> None:

@@ -85,3 +85,25 @@ def test_code_that_goes_on_after_the_unit_is_told_up_to_where(session: AppPage) 
     assert "Up to x @ w.t() + b (line 4), this code computes the unit" in session.text("unit")
     visit(session, THREAD)
     assert "This code does not compute the unit" in session.text("unit")
+
+
+LAYERS = "x = torch.randn(2, 5)\nmodel = nn.Sequential(nn.Linear(5, 3), nn.ReLU(), nn.Linear(3, 3))\nmodel(x)"
+
+
+def test_a_model_is_compared_by_its_first_layer(session: AppPage) -> None:
+    visit(session, LAYERS)
+    assert "Up to model[0] inside model(x) (line 3), this code computes the unit" in session.text("unit")
+    visit(session, LAYERS.replace("nn.ReLU(), nn.Linear(3, 3)", "nn.Sigmoid()"))
+    assert "This code computes the unit, to the last bit" in session.text("unit")
+    session.act(session.app.selectbox(key="role_bias").set_value("none"))
+    assert session.state.roles == ("x", "model[0].weight", "")
+    assert "This code computes the unit" not in session.text("unit")
+
+
+def test_training_is_not_called_another_formula(session: AppPage) -> None:
+    code = (
+        "x = torch.randn(2, 5)\nm = nn.Linear(5, 1)\noptimizer = torch.optim.SGD(m.parameters(), lr=0.1)\n"
+        "m(x).sum().backward()\noptimizer.step()\n"
+    )
+    visit(session, f"{code}m(x)")
+    assert "gives the unit's number here; its formula could not be followed" in session.text("unit")

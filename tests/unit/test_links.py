@@ -77,7 +77,16 @@ def page_states(draw: st.DrawFn) -> PageState:
         step=draw(st.none() | st.integers(0, Budget().steps)),
         numbers=draw(st.sampled_from(("", "0.9897", "0.9897, 0.1595 -1"))),
         roles=draw(
-            st.none() | st.sampled_from((("x", "w", "b"), ("x", "w", ""), ("x", "l.weight", "l.bias")))
+            st.none()
+            | st.sampled_from(
+                (
+                    ("x", "w", "b"),
+                    ("x", "w", ""),
+                    ("x", "l.weight", "l.bias"),
+                    ("x", "m[0].weight", "m[0].bias"),
+                    ("x", "net.fc1.weight", "net.layers[2][0].bias"),
+                )
+            )
         ),
         pin=draw(st.none() | pins()),
         is_large_type=draw(st.booleans()),

@@ -89,7 +89,16 @@ BAD_VALUES = [
     *(("numbers", text, "link_text", 120, "") for text in ("1" * 121, "1\n2")),
     *(
         ("roles", text, "link_roles", 3, None)
-        for text in ("", "x,w", "x,w,b,c", "1,w,b", "x;w;b", "x.data,w,b")
+        for text in (
+            *("", "x,w", "x,w,b,c", "1,w,b", "x;w;b", "x.data,w,b", "x,net.fc1,b", "x,m[a].weight,b"),
+            *(
+                "x,m[0.weight,b",
+                "x,w,net..bias",
+                "x,[0].weight,b",
+                "x,w,m[0].weight",
+                "x," + "m" * 61 + ".weight,b",
+            ),
+        )
     ),
     *(
         ("pin", text, "link_cell", (0, 65_535), None)

@@ -133,12 +133,20 @@ def _score(pair: _Pair, origins: Origins) -> float:
 def _bias_of(run: Run, origins: Origins, pair: _Pair) -> str | None:
     """Find what is added to the products of a pair, by use and by name; None without either."""
     taken = (pair.features, pair.weights)
+    layer = pair.weights.rpartition(".")[0]
     found: list[tuple[float, str]] = []
     for name, is_subtracted in added(run, origins, taken):
         is_named = role_by_name(name) == BIAS
+        owner = name.rpartition(".")[0]
+        if layer and owner and owner != layer:
+            continue  # another layer's bias
         if is_named or not is_subtracted:
             found.append((3.0 * is_named + 2.0, name))
-    found += [(1.0, name) for name in origins.candidates if name not in taken and role_by_name(name) == BIAS]
+    found += [
+        (1.0, name)
+        for name in origins.candidates
+        if name not in taken and "." not in name and role_by_name(name) == BIAS
+    ]
     fits = [(score + 2.0 * _fits(origins, pair, name), name) for score, name in found]
     return max(fits, key=lambda rated: rated[0])[1] if fits else None
 

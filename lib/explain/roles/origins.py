@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import torch
 
 from lib.language import Operand, Run, Step
+from lib.language.layer_paths import PART, layer_at
+from lib.language.layers import Linear
 
-_LAYER_PART = re.compile(r"(\w+)\.(?:weight|bias)")
 _ADDING = frozenset(("add", "add_", "iadd", "sub", "sub_", "isub", "subtract"))
 _RESHAPING = frozenset(("view", "reshape", "unsqueeze", "squeeze", "flatten", "ravel", "contiguous", "clone"))
 _SHAPE_ONLY = ("_like",)
@@ -22,7 +22,8 @@ DIMENSIONS_HIGH = 2
 class Candidate:
     """A name that may stand for features, weights or bias.
 
-    ``value`` is what the name was given first, before any change in place. ``is_given``: the name came
+    ``value`` is what the name was given first, before any change in place; of a layer's parameter it is
+    what its last call used. ``is_given``: the name came
     from outside the code. ``is_derived``: it was computed from other names, not made afresh. A Python
     number counts as a tensor of no axes. ``linear.weight`` is the part of a layer. ``later_shape``: the
     shape that the code gives it under the same name, ``x = x.view(2, 3)``, before it uses it.
@@ -103,9 +104,9 @@ class Origins:
             return self._listed(shared, self._given_names[shared], is_given=True)
         if shared is not None:
             return frozenset((shared,))
-        layer = _LAYER_PART.fullmatch(text)
-        if layer is not None and type(self._run.names.get(layer[1])).__name__ == "Linear":
-            return self._listed(text, value)
+        part = PART.fullmatch(text)
+        if part is not None and isinstance(layer_at(self._run.names, part[1]), Linear):
+            return self._listed_part(text, value)
         if text.isidentifier() and isinstance(self._run.names.get(text), torch.Tensor):
             return self._listed(text, value)
         return frozenset()
@@ -122,6 +123,12 @@ class Origins:
         if name not in self.candidates and _may_play(value):
             self.candidates[name] = Candidate(name, value, is_given=is_given)
         return frozenset((name,)) & self.candidates.keys()
+
+    def _listed_part(self, name: str, value: torch.Tensor) -> frozenset[str]:
+        """List a layer's parameter with what it holds when the layer is called last, after training."""
+        if name in self.candidates:
+            self.candidates[name] = replace(self.candidates[name], value=value)
+        return self._listed(name, value)
 
     def _sharing(self, value: torch.Tensor) -> str | None:
         """Find the candidate whose memory a value shows whole, as ``nn.Parameter(weights)`` does."""

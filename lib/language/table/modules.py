@@ -10,25 +10,33 @@ from torch import nn
 
 from lib.language.errors import not_allowed
 from lib.language.optimizers import DEFAULTS, forget_gradient, make_optimizer, step, zero_grad
+from lib.language.schedulers import ARGUMENTS, last_rates, make_scheduler, step_scheduler
 from lib.language.table.registry import NAMES, add_attribute, add_method, add_namespace, entry_of, words
 from lib.language.values import TypeName
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
 
-FIELDS = words("in_features out_features p dim training negative_slope alpha start_dim end_dim reduction")
+FIELDS = words(
+    "in_features out_features p dim training negative_slope alpha start_dim end_dim reduction "
+    "eps momentum num_features normalized_shape"
+)
 """Plain attributes of layers that code may read."""
 
 
 def _state(machine: Machine, module: nn.Module) -> dict[str, Any]:
-    return OrderedDict((name, parameter.detach()) for name, parameter in _named(module))
+    return OrderedDict((name, value.detach()) for name, value in _named(module, has_buffers=True))
 
 
-def _named(module: nn.Module, *, prefix: str = "") -> list[tuple[str, Any]]:
-    found = [(prefix + name, value) for name, value in module._parameters.items() if value is not None]
+def _named(module: nn.Module, *, prefix: str = "", has_buffers: bool = False) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = [
+        (prefix + name, value) for name, value in module._parameters.items() if value is not None
+    ]
+    if has_buffers:
+        found += [(prefix + name, value) for name, value in module._buffers.items() if value is not None]
     for name, child in module._modules.items():
         if child is not None:
-            found += _named(child, prefix=f"{prefix}{name}.")
+            found += _named(child, prefix=f"{prefix}{name}.", has_buffers=has_buffers)
     return found
 
 
@@ -39,7 +47,7 @@ def _parameters(machine: Machine, module: nn.Module) -> list[Any]:
 
 def _load(machine: Machine, module: nn.Module, state: Any) -> Any:
     loaded = nn.Identity().load_state_dict({})
-    for name, parameter in _named(module):
+    for name, parameter in _named(module, has_buffers=True):
         machine.meter.charge("load_state_dict", machine.recorder.protect(parameter))
         if not isinstance(state, dict) or not isinstance(state.get(name), torch.Tensor):
             raise RuntimeError(f'Error(s) in loading state_dict: Missing key(s) in state_dict: "{name}".')
@@ -181,3 +189,14 @@ add_method("optimizer", "step", step, cost=None, takes_machine=True, is_recorded
 add_method(
     "optimizer", "zero_grad", zero_grad, "input set_to_none", cost=None, takes_machine=True, is_recorded=False
 )
+
+add_namespace("torch.optim.lr_scheduler")
+for name, arguments in ARGUMENTS.items():
+    full = f"torch.optim.lr_scheduler.{name}"
+    maker = entry_of(
+        full, make_scheduler(name), " ".join(("optimizer", *arguments)), cost=None, is_recorded=False,
+        takes_machine=True,
+    )  # fmt: skip
+    NAMES[full] = TypeName(full, (name,), maker)
+for name, act in {"step": step_scheduler, "get_last_lr": last_rates}.items():
+    add_method("scheduler", name, act, cost=None, takes_machine=True, is_recorded=False)

@@ -17,6 +17,7 @@ from lib.language.layers import (
     make_parameter,
     make_sequential,
 )
+from lib.language.norm_layers import make_batch_norm, make_layer_norm
 from lib.language.table import costs, index_costs
 from lib.language.table.random import dropout
 from lib.language.table.registry import NAMES, add_function, add_namespace, entry_of, words
@@ -122,6 +123,13 @@ def add_layer(
 
 
 add_layer("Linear", make_linear, "in_features out_features bias device dtype", takes_machine=True)
+add_layer("LayerNorm", make_layer_norm, "normalized_shape eps elementwise_affine bias", takes_machine=True)
+add_layer(
+    "BatchNorm1d",
+    make_batch_norm,
+    "num_features eps momentum affine track_running_stats",
+    takes_machine=True,
+)
 add_layer("Sequential", make_sequential, "*layers", takes_machine=True)
 add_layer("ModuleList", make_module_list, "modules", takes_machine=True)
 NAMES["torch.nn.Parameter"] = TypeName(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 OWNERS: dict[str, str] = {
     "Tensor": "x", "ndarray": "a", "number": "a[0, 0]", "str": "'a b'", "list": "[3, 1, 2]", "tuple": "(1, 2, 1)",
-    "Size": "x.shape", "dict": "{'a': 1}", "set": "{1, 2}", "Module": "model", "optimizer": "optimizer",
+    "Size": "x.shape", "dict": "{'a': 1}", "set": "{1, 2}", "Module": "model", "optimizer": "optimizer", "scheduler": "scheduler",
     "named": "x.max(dim=1)", "finfo": "torch.finfo(torch.float32)", "device": "torch.device('cpu')",
     "dtype": "torch.float32", "node": "(g * 2).grad_fn", "dataset": "samples", "loader": "loader",
     "printer": "pprint.PrettyPrinter()", "generator": "torch.Generator()",
@@ -18,6 +18,8 @@ ATTRIBUTE_OWNERS: dict[str, str] = {
     "optimizer.param_groups": "optimizer",
     "Module.out_features": "layer",
     "Module.p": "nn.Dropout(0.25)",
+    **{f"Module.{name}": "nn.BatchNorm1d(3)" for name in ("eps", "momentum", "num_features")},
+    "Module.normalized_shape": "nn.LayerNorm(3)",
     "Module.dim": "nn.Softmax(dim=1)",
     "Module.negative_slope": "nn.LeakyReLU(0.1)",
     "Module.alpha": "nn.ELU(0.5)",
@@ -45,6 +47,15 @@ VALUES: dict[str, str] = {
     "torch.nn.Conv2d": "nn.Conv2d(2, 4, 2, padding=1)(t)",
     "torch.nn.MaxPool2d": "nn.MaxPool2d(2, 1)(t)",
     "torch.nn.AvgPool2d": "nn.AvgPool2d(2)(t)",
+    "torch.optim.lr_scheduler.StepLR": "torch.optim.lr_scheduler.StepLR(optimizer, 2).get_last_lr()",
+    "torch.optim.lr_scheduler.ExponentialLR": (
+        "torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=0.5).get_last_lr()"
+    ),
+    "scheduler.step": "scheduler.step()\noptimizer.param_groups[0]['lr']",
+    "torch.nn.LayerNorm": "nn.LayerNorm(3)(x)",
+    "torch.nn.BatchNorm1d": "nn.BatchNorm1d(3)(x)",
+    "itertools.product": "list(itertools.product([1, 2], 'ab', repeat=2))",
+    "itertools.chain": "list(itertools.chain([1, 2], x, 'ab'))",
     "torch.nn.Embedding": "nn.Embedding(7, 2)(i)",
     "torch.optim.AdamW": "torch.optim.AdamW(layer.parameters()).state_dict()['param_groups']",
     "torch.optim.RMSprop": "torch.optim.RMSprop(layer.parameters()).state_dict()['param_groups']",
@@ -461,5 +472,7 @@ ERRORS: dict[str, str] = {
     "Tensor.requires_grad_": "i.requires_grad_()",
     "Tensor.numpy": "g.numpy()",
     "optimizer.step": "optimizer.stop()",
+    "itertools.product": "itertools.product(3)",
+    "itertools.chain": "list(itertools.chain([1], 3))",
 }
 """Code that fails, where too many arguments do not or where something else is what people get wrong."""

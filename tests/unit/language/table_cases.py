@@ -12,6 +12,7 @@ from tests.unit.language.table_arguments import ATTRIBUTE_OWNERS, ERRORS, METHOD
 
 LINES = """\
 import random
+import itertools
 import time
 import collections
 import copy
@@ -34,6 +35,7 @@ c = np.array([1.0, -2.0])
 layer = nn.Linear(3, 2)
 model = nn.Sequential(nn.Linear(3, 2), nn.ReLU())
 optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)
+scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size=1)
 samples = torch.utils.data.TensorDataset(x, x * 2)
 loader = torch.utils.data.DataLoader(samples, batch_size=2)
 """
@@ -45,7 +47,9 @@ def setup(code: str) -> str:
     needed = set(re.findall(r"\w+", code))
     lines = [line for line in LINES.splitlines(keepends=True) if needed & set(re.findall(r"^\w+|\w+$", line))]
     return "".join(
-        lines if not needed & {"optimizer", "samples", "loader"} else [*LINES.splitlines(keepends=True)]
+        lines
+        if not needed & {"optimizer", "scheduler", "samples", "loader"}
+        else [*LINES.splitlines(keepends=True)]
     )
 
 
