@@ -62,7 +62,8 @@ def show_style(look: Look) -> None:
     )
     size = "html{font-size:20px}" if look.is_large_type else ""
     if look.is_dark:
-        size += '[data-testid="stBaseButton-primary"],[data-testid="stBaseButton-primary"] p{color:#0f1419}'
+        button = '[data-testid="stBaseButton-primary"]:enabled'
+        size += f"{button},{button} p{{color:#0f1419}}"
     st.html(f"<style>{STYLE}\n:root,.stApp{{{colours}}}{size}</style>")
 
 
@@ -112,10 +113,13 @@ def show_navigation(entries: Sequence[Page | Menu], current: Page, state: PageSt
             )
 
 
-def show_notices(notices: Sequence[Notice]) -> None:
-    """Show a sentence for each thing that was ignored or changed; nothing where all is well."""
+def show_notices(notices: Sequence[Notice], key: str = "notices") -> None:
+    """Show a sentence for each thing that was ignored or changed; nothing where all is well.
+
+    ``key``: the container's; a page that tells of its own has another one than the frame.
+    """
     if notices:
-        with st.container(key="notices"):
+        with st.container(key=key):
             st.html(
                 "".join(
                     f'<p class="formulab-notice" role="status">{escape(sentence(notice))}</p>'

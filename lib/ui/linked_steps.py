@@ -103,7 +103,7 @@ def show_missing(state: PageState, run: Run, chain: Chain, current: Step | None)
         )
         if not lens.has_cell(chain, named):
             notices.append(Notice("pin_not_there", field="pin", got=write_pin(pin)))
-    show_notices(notices)
+    show_notices(notices, key="run_notices")
 
 
 def show_linked_steps(

@@ -63,7 +63,7 @@ def step_mode(steps: Sequence[Step]) -> lens.Mode:
     count = len(steps)
     labels = [f"step {place} of {count}" for place in range(1, count + 1)]
     keys = ["", *(str(step.number) for step in steps)]
-    return lens.Mode("compare_step", keys, [plural(count, "step"), *labels], rest="")
+    return lens.Mode("compare_step", keys, [f"overview · {plural(count, 'step')}", *labels], rest="")
 
 
 def walk_mode(in_features: int) -> lens.Mode:

@@ -217,7 +217,7 @@ def show_settings_notices(
         notices.append(Notice("pin_not_there", field="compare_pin", got=write_pin(settings.pin)))
     if settings.walk is not None and settings.walk >= experiment.in_features:
         notices.append(Notice("walk_too_far", got=settings.walk, last=experiment.in_features - 1))
-    show_notices(notices)
+    show_notices(notices, key="row_notices")
 
 
 def colour_limits(state: PageState, comparison: Comparison, steps: Sequence[Step]) -> dict[str, float]:

@@ -84,7 +84,7 @@ def step_panels(step: Step, look: Look, chosen: tuple[int, ...] | None) -> tuple
         return [], []
     limit = shared_range([picture.value for picture in pictures])
     signs = max(len(pictures) - 1, 0)
-    widths = share_width(pictures, WIDTH - signs * (SIGN_WIDTH + 2 * GAP))
+    widths = share_width(pictures, WIDTH - signs * (SIGN_WIDTH + 2 * GAP), look)
     masks = source_masks(step, chosen)
     places = [position for position, operand in enumerate(step.operands) if is_picture(operand.value)]
     panels: list[Panel] = []
@@ -135,14 +135,14 @@ def chosen_mark(value: torch.Tensor, chosen: tuple[int, ...] | None) -> torch.Te
     return mark
 
 
-def share_width(pictures: Sequence[Operand | Step], room: float) -> list[float]:
+def share_width(pictures: Sequence[Operand | Step], room: float, look: Look) -> list[float]:
     """Give each picture a width by its number of columns, none less than the title of a small one needs."""
     if not pictures:
         return []
     columns = [max(picture.value.shape[-1] if picture.value.dim() else 1, 1) for picture in pictures]
-    least = min(128.0, room / len(columns))
+    least = min(110.0 if look.is_large_type else 128.0, room / len(columns))
     rest = room - least * len(columns)
-    wanted = [max(54.0 * count - least, 0.0) for count in columns]
+    wanted = [max(54.0 * look.type_scale * count - least, 0.0) for count in columns]
     share = min(1.0, rest / sum(wanted)) if sum(wanted) else 0.0
     return [least + share * width for width in wanted]
 
@@ -160,7 +160,7 @@ def show_step_picture(step: Step, look: Look, chosen: tuple[int, ...] | None) ->
 def operand_panels(operands: Sequence[Operand], look: Look) -> tuple[list[Panel], list[int]]:
     """Lay out operands side by side, where there is no result to draw; return panels and columns' widths."""
     limit = shared_range([operand.value for operand in operands])
-    widths = share_width(operands, WIDTH - GAP * (len(operands) - 1))
+    widths = share_width(operands, WIDTH - GAP * (len(operands) - 1), look)
     panels = [
         panel_for_tensor(
             f"operand {place}",

@@ -439,6 +439,7 @@ def test_an_empty_picture_can_be_pointed_at(server: Server, visit: Visit) -> Non
     code = "x = torch.zeros(0, 3)\nx.sum(dim=0)"
     linked = open_linked(visit, address(server, "steps", PageState(code=code)))
     linked.panel("operand 0").locator(".picture").hover()
+    assert linked.lit("operand 0") == set()
 
 
 def test_play_goes_on_where_the_server_has_the_next_steps(server: Server, visit: Visit) -> None:

@@ -49,6 +49,10 @@ class Lens {
     this.observer.observe(this.root);
     this.onStep = ({ detail }) => this.step(detail);
     document.addEventListener(STEP_EVENT, this.onStep);
+    this.onKey = (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented && !event.target.closest?.(TYPING)) this.run?.unpin();
+    };
+    document.addEventListener("keydown", this.onKey);
   }
 
   update(data) {
@@ -88,7 +92,9 @@ class Lens {
 
   step({ parameter }) {
     if (!(this.data?.modes ?? []).some((mode) => mode.parameter === parameter)) return;
-    if (this.run?.parameter && !this.frame?.walk) writeParameter(this.run.parameter, null);
+    // A cell that is named by its maker stays pinned; one of "the result" would be another one now.
+    const pin = this.run?.parameter && readParameter(this.run.parameter);
+    if (pin && !pin.includes("@")) writeParameter(this.run.parameter, null);
     this.showFrame(this.frameOfAddress());
   }
 
@@ -270,6 +276,7 @@ class Lens {
   stop() {
     this.observer.disconnect();
     document.removeEventListener(STEP_EVENT, this.onStep);
+    document.removeEventListener("keydown", this.onKey);
     this.run?.lenses.delete(this);
     this.stepper?.end();
     for (const view of this.views.values()) view.remove(window.Plotly);

@@ -137,6 +137,7 @@ class PanelView {
     this.point(event);
     if (!this.isLinked || this.pointed === null) return;
     [this.cursor.row, this.cursor.column] = this.pointed.split(",").map(Number);
+    this.placeCell();
     this.cell.focus({ preventScroll: true });
     this.run.pin(this, this.map.flats(this.cursor.row, this.cursor.column)[0]);
     if (event.pointerType === "touch") this.free();
@@ -169,6 +170,13 @@ class PanelView {
     }
     if (!this.map.flats(r, c).length) [r, c] = this.map.blocks[0];
     this.cursor = { row: r, column: c };
+    this.placeCell();
+    if (document.activeElement === this.cell) this.showCursor();
+  }
+
+  /** Put the focusable cell where the cursor is. */
+  placeCell() {
+    const { row: r, column: c } = this.cursor;
     this.line.setAttribute("aria-rowindex", String(r + 1));
     this.cell.setAttribute("aria-colindex", String(c + 1));
     const scale = this.scale();
@@ -179,7 +187,13 @@ class PanelView {
       width: `${scale.cell[0]}px`,
       height: `${scale.cell[1]}px`,
     });
-    if (document.activeElement !== this.cell) return;
+  }
+
+  /** Show what the cursor is on as if it were pointed at, and say it. */
+  showCursor() {
+    const { row: r, column: c } = this.cursor;
+    const scale = this.scale();
+    const [right, bottom] = scale.corner(r, c);
     const box = this.picture.getBoundingClientRect();
     this.target ??= new Target(this.panel.figure);
     const { xaxis, yaxis } = this.panel.figure.layout;
@@ -260,7 +274,7 @@ class PanelView {
     this.picture.style.width = `${this.width}px`;
     this.picture.style.height = `${this.height}px`;
     setText(this.hint, meta.cell && !this.hasNumbers ? ` · ${this.panel.hint}` : "");
-    if (this.isLinked) this.moveTo(this.cursor.row, this.cursor.column);
+    if (this.isLinked) this.placeCell();
   }
 
   draw(Plotly, family) {

@@ -102,7 +102,7 @@ def test_a_number_among_the_operands_is_no_picture() -> None:
 @pytest.mark.parametrize("count", [1, 2, 3, 5, 9])
 def test_pictures_share_the_width_that_there_is(count: int) -> None:
     steps = [last_step(f"torch.ones(2, {1 + 7 * place})") for place in range(count)]
-    widths = share_width(steps, 600.0)
+    widths = share_width(steps, 600.0, LOOK)
     assert sum(widths) <= 600.0 + 1e-6
     assert all(width > 0 for width in widths)
     assert widths == sorted(widths)
