@@ -32,7 +32,7 @@ SIGNS: dict[str, str] = {
 
 PLACES = {(0, 2): "row: ", (1, 2): "column: "}
 """What an axis of a matrix is in its picture, by its number and how many there are."""
-WIDTH = 690
+WIDTH = 712
 SIGN_WIDTH = 26
 GAP = 10
 HEIGHT = 256
@@ -140,7 +140,7 @@ def share_width(pictures: Sequence[Operand | Step], room: float, look: Look) -> 
     if not pictures:
         return []
     columns = [max(picture.value.shape[-1] if picture.value.dim() else 1, 1) for picture in pictures]
-    least = min(110.0 if look.is_large_type else 128.0, room / len(columns))
+    least = min(88.0 if look.is_large_type else 128.0, room / len(columns))
     rest = room - least * len(columns)
     wanted = [max(54.0 * look.type_scale * count - least, 0.0) for count in columns]
     share = min(1.0, rest / sum(wanted)) if sum(wanted) else 0.0
