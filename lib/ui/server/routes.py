@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 
@@ -20,6 +21,7 @@ ONE_YEAR = 365 * 24 * 60 * 60
 """How long a browser may keep plotly.js, in seconds: another version has another name."""
 
 
+@cache
 def plotly_name() -> str:
     """Return the name under which the installed plotly.js is served, its version included."""
     return f"formulab/plotly-{version('plotly')}.min.js"
