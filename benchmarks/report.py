@@ -23,6 +23,7 @@ BENCHMARKS = (
     "compare_core",
     "trace",
     "steps_page",
+    "pages",
     "false_verdicts",
     "speed_rate",
     "speed_visitors",
