@@ -46,6 +46,7 @@ def test_the_corpus_is_whole() -> None:
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row["outcome"] == "ok"], ids=named)
+@pytest.mark.filterwarnings("ignore::UserWarning")  # torch warns of losses whose shapes differ
 def test_a_row_gives_the_recorded_value(row: dict[str, Any]) -> None:
     done = run(row["setup"] + row["expr"])
     assert done.error is None
@@ -55,7 +56,10 @@ def test_a_row_gives_the_recorded_value(row: dict[str, Any]) -> None:
         return
     recorded = torch.tensor(as_numbers(row["value"]), dtype=done.value.dtype)
     recorded = recorded.reshape(done.value.shape)
-    if torch.__version__.startswith(RECORDED_BUILD):
+    # The bits of a sigmoid hang on the processor as well: where plain torch here gives others than those
+    # recorded, nobody can give them (and the next test asks for plain torch's bits in any case).
+    plain = recorded if "nn.Linear" in row["setup"] else executed_by_python(row).detach()
+    if torch.__version__.startswith(RECORDED_BUILD) and torch.equal(plain, recorded):
         assert torch.equal(done.value, recorded)
     else:
         scale = float(recorded.double().abs().max()) if recorded.numel() else 0.0

@@ -50,7 +50,10 @@ def _range(values: Mapping[str, Any]) -> str:
 
 def _number(values: Mapping[str, Any]) -> str:
     low, high = values["allowed"]
-    return f"{_given(values)}: {_field(values)} must be a number from {low:g} to {high:g}. {_using(values)}"
+    range_words = f"from {low:g} to {high:g}"
+    if low == -high:
+        range_words = f"of at most {high:.2g} either way, written with a point".replace("e+", "e")
+    return f"{_given(values)}: {_field(values)} must be a number {range_words}. {_using(values)}"
 
 
 def _cell(values: Mapping[str, Any]) -> str:
