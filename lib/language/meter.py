@@ -71,8 +71,6 @@ class Meter:
         self.operations = 0
         self.rounds = 0
         self._end = time.monotonic() + budget.seconds
-        self._last = self._end + budget.seconds
-        self._own_end = time.thread_time() + budget.seconds
         self._grown = NOTHING
         self._followed: list[tuple[weakref.ref[_Token] | StorageWeakRef, Cost]] = []
 
@@ -81,12 +79,9 @@ class Meter:
         return time.monotonic() - self._end + self.budget.seconds
 
     def tick(self) -> None:
-        """Refuse to go on after the deadline.
-
-        What counts is the run's own time; where others have the processor, a run may take twice as long.
-        """
+        """Refuse to go on after the deadline."""
         now = time.monotonic()
-        if now > self._end and (now > self._last or time.thread_time() > self._own_end):
+        if now > self._end:
             seconds = self.budget.seconds
             raise too_long("deadline", f"the code ran for more than {seconds:g} seconds", high=seconds)
 
@@ -113,8 +108,6 @@ class Meter:
             ):  # torch loads what the meta device needs when it is first used
                 loading = time.monotonic() - start
                 self._end += loading
-                self._last += loading
-                self._own_end += loading
         if cost is None:
             elements = index_space((*args, *kwargs.values()))
             cost = Cost(8 * elements, elements)
