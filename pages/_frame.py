@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.ui.frame import ICON, SIDEBAR_WIDTH, Menu, show_frame
+from lib.ui.bar import Menu
+from lib.ui.frame import ICON, SIDEBAR_WIDTH, show_frame
 
 st.set_page_config(page_title="Formulab", page_icon=ICON, layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -13,8 +12,8 @@ from streamlit.navigation.page import Page
 from lib.figures.look import Look
 from lib.links import LINK_LENGTH_MAX, LINK_LENGTH_WARN, PageState, link_length
 from lib.notice import Notice
-from lib.ui.copy_link import show_copy_link
-from lib.ui.state import address_of, read_state, take_told
+from lib.ui.bar import Menu, show_bar
+from lib.ui.state import read_state, take_told
 from lib.ui.wording.notices import sentence
 
 FOLDER = Path(__file__).parent
@@ -67,52 +66,6 @@ def show_style(look: Look) -> None:
     st.html(f"<style>{STYLE}\n:root,.stApp{{{colours}}}{size}</style>")
 
 
-@dataclass(frozen=True, slots=True)
-class Menu:
-    """Pages that stand behind one button of the bar."""
-
-    label: str
-    pages: tuple[Page, ...]
-
-
-def show_link(page: Page, current: Page, query: dict[str, str]) -> None:
-    """Draw the link to a page, the current one marked."""
-    is_current = page.title == current.title
-    with st.container(key=f"link_{page.title.lower()}{'_current' if is_current else ''}", width="content"):
-        st.page_link(page, query_params=query)
-
-
-def show_menu(menu: Menu, current: Page, query: dict[str, str]) -> None:
-    """Draw a button that opens the links of a menu; it is marked and named on its own pages."""
-    is_current = any(page.title == current.title for page in menu.pages)
-    name = menu.label.lower()
-    with (
-        st.container(key=f"menu_{name}{'_current' if is_current else ''}", width="content"),
-        # A menu that was left open closes on the next page: the page is part of its key.
-        st.popover(menu.label, type="tertiary", key=f"menu_{name}_on_{current.url_path or 'start'}"),
-    ):
-        for page in menu.pages:
-            show_link(page, current, query)
-
-
-def show_navigation(entries: Sequence[Page | Menu], current: Page, state: PageState) -> None:
-    """Draw the bar on top. Every link carries the page state, so that a page switch keeps it."""
-    query = address_of(state)
-    with st.container(key="frame", horizontal=True, vertical_alignment="center", gap="medium"):
-        st.html('<span class="formulab-brand">Formulab</span>', width="content")
-        for entry in entries:
-            if isinstance(entry, Menu):
-                show_menu(entry, current, query)
-            else:
-                show_link(entry, current, query)
-        with st.container(key="frame_right", width="content"):
-            show_copy_link(
-                label="Copy link",
-                done="Copied: this address gives back what you see",
-                by_hand="Copy the address from here",
-            )
-
-
 def show_notices(notices: Sequence[Notice], key: str = "notices") -> None:
     """Show a sentence for each thing that was ignored or changed; nothing where all is well.
 
@@ -132,7 +85,7 @@ def show_frame(entries: Sequence[Page | Menu], current: Page) -> None:
     """Draw what every page shares: style, navigation with the current page marked, notices."""
     state, notices = read_state()
     show_style(read_look(state))
-    show_navigation(entries, current, state)
+    show_bar(entries, current)
     show_notices((*take_told(), *notices, *length_notices(state)))
 
 

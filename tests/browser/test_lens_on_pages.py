@@ -251,8 +251,6 @@ def test_what_the_browser_put_into_the_address_survives_other_changes_and_a_page
     assert linked.lit("features") == {(0, 3)}
     linked.page.get_by_role("group", name="Step through the code").get_by_role("button", name="Next").click()
     with rerun(linked.page):
-        linked.page.get_by_role("link", name="Steps").hover()
-    with rerun(linked.page):
         linked.page.get_by_role("link", name="Steps").click()
     expect(linked.page).to_have_url(re.compile("/steps.*compare_step=0"))
 

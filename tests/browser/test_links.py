@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,7 +13,7 @@ from lib.links.packing import pack_code
 from tests.browser.compare_page import ComparePage, open_compare, visible
 from tests.browser.conftest import StartServer, Visit
 from tests.browser.serving import Server, find_free_port, serve
-from tests.browser.visiting import APP, Console, rerun
+from tests.browser.visiting import APP, Console, rerun, wait_until_idle
 from tests.plain_torch import draw, printed, sigmoid
 
 CHANGED = PageState(
@@ -86,14 +87,58 @@ def test_reload_back_and_forward_keep_the_experiment(server: Server, visit: Visi
 def test_the_navigation_keeps_the_experiment(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/compare?{query_string(CHANGED)}")
     shown = read(page)
-    links = page.locator(".st-key-frame .stPageLink a")
-    for name in links.all_inner_texts():
-        with rerun(page):
-            links.filter(has_text=name).click()
+    links = page.locator(".formulab-bar a")
+    names = [name for name in links.all_text_contents() if name != "Compare"]
+    assert len(names) == 8
+    for name in names:
+        follow(page, name)
+        assert urlsplit(page.url).path == f"/{name.lower()}"
         assert "seed=11" in page.url
-    with rerun(page):
-        links.filter(has_text="Compare").click()
+    follow(page, "Compare")
     assert read(page) == shown
+
+
+def test_a_pages_address_can_be_opened_elsewhere_as_it_stands(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/steps?v=1&seed=3")
+    wait_until_idle(page)
+    link = page.get_by_role("link", name="Compare")
+    expect(link).to_have_attribute("href", f"{server.url}/?v=1&seed=3")
+    page.evaluate("history.replaceState(history.state, '', location.href + '&steps_step=1')")
+    link.hover()
+    expect(link).to_have_attribute("href", f"{server.url}/?v=1&seed=3&steps_step=1")
+
+
+def test_menus_open_and_close_with_keys_and_presses(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/gradients")
+    wait_until_idle(page)
+    learn, measure = (page.get_by_role("button", name=name) for name in ("Learn", "Measure"))
+    expect(measure).to_have_class("current")
+    expect(page.get_by_role("link", name="Shapes")).to_be_hidden()
+    learn.press("Enter")
+    expect(learn).to_have_attribute("aria-expanded", "true")
+    learn.press("ArrowDown")
+    expect(page.get_by_role("link", name="Shapes")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("link", name="Practice")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(learn).to_be_focused()
+    expect(page.get_by_role("link", name="Shapes")).to_be_hidden()
+    learn.click()
+    measure.click()
+    expect(page.get_by_role("link", name="Shapes")).to_be_hidden()
+    expect(page.get_by_role("link", name="Gradients")).to_have_attribute("aria-current", "page")
+    page.locator("h1").first.click()
+    expect(page.get_by_role("link", name="Gradients")).to_be_hidden()
+
+
+def follow(page: Page, name: str) -> None:
+    """Press the link to a page, in its menu where it is in one."""
+    link = page.locator(".formulab-bar a").filter(has_text=name)
+    menu = page.locator(".formulab-menu").filter(has_text=name)
+    if menu.count():
+        menu.locator("button").click()
+    with rerun(page):
+        link.click()
 
 
 def test_a_restarted_server_keeps_the_experiment(visit: Visit, console: Console, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_a_refused_clipboard_shows_the_address_to_copy_by_hand(
     compare.expect_no_horizontal_scroll()
     told = compare.page.locator(".copy-link-status").bounding_box()
     assert told is not None
-    for link in compare.page.locator(".st-key-frame .stPageLink a").all():
+    for link in compare.page.locator(".formulab-bar a:visible").all():
         box = link.bounding_box()
         assert box is not None
         assert box["x"] + box["width"] <= told["x"] or box["y"] + box["height"] <= told["y"] + 6

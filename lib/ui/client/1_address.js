@@ -44,14 +44,13 @@ function flushParameters() {
 
 // Streamlit's page sends the address that Python wrote last, not the one in the window, once Python has written
 // any. So before anything else on the page is used, it is made to read the window's, as it does for Back.
-const OWN = ".formulab-lens, .stepper, .steps-frame";
+const OWN = ".formulab-lens, .stepper, .steps-frame, .formulab-bar";
 const CONTROLS = "input, textarea, select, button, a, [role], [contenteditable]";
 
 function reportAddress(event) {
   const node = event.target.closest?.bind(event.target);
   if (!SHARED.isAhead || !node) return;
-  const isNear = event.type === "pointerover" ? node(".st-key-frame") : node(CONTROLS) && !node(OWN);
-  if (!isNear) return;
+  if (!node(CONTROLS) || node(OWN)) return;
   SHARED.isAhead = false;
   window.clearTimeout(SHARED.timer);
   flushParameters();
@@ -60,5 +59,5 @@ function reportAddress(event) {
 
 if (!SHARED.isListening) {
   SHARED.isListening = true;
-  for (const kind of ["pointerover", "pointerdown", "keydown"]) document.addEventListener(kind, reportAddress, true);
+  for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, reportAddress, true);
 }
