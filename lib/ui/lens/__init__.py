@@ -36,6 +36,7 @@ FOLDER = Path(__file__).parent
 COMPONENT = "formulab_lens"
 SOURCES = (
     "figures.js",
+    "plot.js",
     "links.js",
     "overlay.js",
     "arithmetic.js",

@@ -3,9 +3,6 @@
 const TIP_GAP = 6; // pixels between a cell and its label
 const HEADER = 56; // pixels at the top of the window that a label leaves free
 
-// Pointing is the lens's own work: quicker than plotly's, and its label is never cut off at a small plot's edge.
-const CONFIG = { staticPlot: true, responsive: false, displayModeBar: false };
-
 const MOVES = {
   ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1],
   PageUp: [-8, 0], PageDown: [8, 0], Home: [0, -1e9], End: [0, 1e9],
@@ -57,7 +54,7 @@ class PanelView {
     this.caption = element("span", "caption", this.head);
     this.hint = element("span", "caption hint", this.head);
     this.picture = element("div", "picture", this.node);
-    this.plot = element("div", "plot", this.picture);
+    this.plot = new Plot(this.picture);
     this.texts = new TextLayer(this.picture);
     this.overlay = new Overlay(this.picture);
     this.note = element("p", "note", this.node);
@@ -243,8 +240,8 @@ class PanelView {
     this.note.hidden = !panel.note;
     this.picture.hidden = !panel.figure;
     if (!panel.figure) return;
-    this.plot.setAttribute("role", "img");
-    this.plot.setAttribute("aria-label", panel.alt);
+    this.plot.node.setAttribute("role", "img");
+    this.plot.node.setAttribute("aria-label", panel.alt);
     this.grid.hidden = !this.isLinked;
     this.overlay.clear();
     if (this.isLinked) {
@@ -286,12 +283,12 @@ class PanelView {
     const isText = (trace) => trace.meta === "labels" || trace.meta === "numbers";
     const texts = data.filter((trace) => isText(trace) && (this.hasNumbers || trace.meta === "labels"));
     const own = { ...layout, width: this.width, height: this.height, hovermode: false, font: { ...layout.font, family } };
-    Plotly.react(this.plot, data.filter((trace) => !isText(trace)), own, CONFIG);
+    this.plot.draw(Plotly, data.filter((trace) => !isText(trace)), own);
     this.texts.draw(texts, layout, this.width, this.height);
   }
 
   remove(Plotly) {
-    if (Plotly) Plotly.purge(this.plot);
+    this.plot.remove(Plotly);
     this.node.remove();
   }
 }
