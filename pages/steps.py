@@ -50,5 +50,9 @@ with picture:
     elif error is not None:
         show_error(error, look)
     show_traps(pasted.traps)
-    show_fixes(pasted.comparison)
+    fixes = st.container()
     show_unit(pasted.comparison)
+
+# The search of edits takes longer than all else, so everything else is there before it begins.
+with fixes:
+    show_fixes(pasted.comparison)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -16,6 +18,9 @@ from lib.ui.wording.steps import result_text
 SHOWN = 2
 """Edits that are offered; the search gives the smallest first."""
 
+SEED = re.compile(r"(?<=manual_seed\()[0-9]+(?=\))")
+"""The digits of a seed that the code sets."""
+
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def find_fixes(code: str, sizes: tuple[int, int, int], _roles: Roles, roles_text: str) -> tuple[Fix, ...]:
@@ -25,6 +30,30 @@ def find_fixes(code: str, sizes: tuple[int, int, int], _roles: Roles, roles_text
     """
     del roles_text
     return fixes(code, *sizes, roles=_roles)
+
+
+def without_seeds(code: str) -> str:
+    """Return code with noughts for the digits of its seeds, every other character where it was.
+
+    >>> without_seeds("torch.manual_seed(17)")
+    'torch.manual_seed(00)'
+    """
+    return SEED.sub(lambda found: "0" * len(found[0]), code)
+
+
+def offered_fixes(found: PastedComparison, sizes: tuple[int, int, int], roles: Roles) -> list[Fix]:
+    """Return the edits to offer.
+
+    Another seed alone asks for no other search: edits are tried on numbers of the search's own.
+    """
+    code = found.program.code
+    offered = []
+    for fix in find_fixes(without_seeds(code), sizes, roles, repr(roles))[:SHOWN]:
+        edited = code
+        for edit in fix.edits:
+            edited = edit.apply_to(edited)
+        offered.append(replace(fix, code=edited))
+    return offered
 
 
 def changed_lines(before: str, after: str) -> list[str]:
@@ -40,7 +69,7 @@ def show_fixes(found: PastedComparison) -> None:
         return
     sizes = (guess.sizes.batch, guess.sizes.in_features, guess.sizes.out_features)
     code = found.program.code
-    offered = find_fixes(code, sizes, guess.roles, repr(guess.roles))[:SHOWN]
+    offered = offered_fixes(found, sizes, guess.roles)
     with st.container(key="fixes"):
         if not offered:
             st.html('<p class="formulab-text">No small edit that was tried gives the unit.</p>')
