@@ -63,6 +63,10 @@ def step_frame(step: Step, chain: Chain, look: Look) -> lens.Frame:
         result=result,
         default=default,
         makers=makers,
+        motions=lens.motions_of(
+            step, {place: f"operand {number}" for number, place in enumerate(places)}, "result"
+        ),
+        moves_to="result",
     )
 
 

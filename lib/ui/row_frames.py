@@ -55,7 +55,15 @@ def step_frame(step: Step, inputs: Sequence[Panel], panel: Panel, columns: tuple
         columns,
         note=escape(happening(step)),
         default=default,
+        motions=lens.motions_of(step, shown_operands(step, inputs), panel.name),
+        moves_to=panel.name,
     )
+
+
+def shown_operands(step: Step, inputs: Sequence[Panel]) -> dict[int, str]:
+    """Return the panels of the inputs that a step takes as they are, by the operands' positions."""
+    names = {panel.name for panel in inputs}
+    return {position: operand.text for position, operand in enumerate(step.operands) if operand.text in names}
 
 
 def step_mode(steps: Sequence[Step]) -> lens.Mode:

@@ -15,6 +15,7 @@ from lib.figures import ENGLISH, Drawing, Panel, Words
 from lib.ui.client import read_script, read_style
 from lib.ui.lens.frames import Frame, Mark, Mode, Pool, Walk, frame_data, panel_makers
 from lib.ui.lens.links import Links, has_cell, leaf_named, maker_name
+from lib.ui.lens.motions import motions_of
 from lib.ui.server.routes import plotly_path
 from lib.ui.wording.lens import LENS_WORDS, STEPPER_WORDS
 
@@ -30,6 +31,7 @@ __all__ = [
     "is_linked",
     "leaf_named",
     "maker_name",
+    "motions_of",
 ]
 
 FOLDER = Path(__file__).parent
@@ -43,6 +45,7 @@ SOURCES = (
     "explaining.js",
     "panel.js",
     "run.js",
+    "motion.js",
     "lens.js",
 )
 """The component's own sources, each standing on those before it."""

@@ -9,6 +9,7 @@ from typing import Any
 from lib.explain.provenance.makers import Maker
 from lib.figures import Panel
 from lib.ui.lens.links import Links, maker_name
+from lib.ui.lens.motions import Motion
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Frame:
     written out; both are HTML, escaped by whoever writes them. ``result``: the maker whose cells the
     address calls by their index alone. ``default``: maker and flat index of the cell that is written out
     while none is pointed at or pinned. ``makers``: who made the tensors of its panels, by their names,
-    where that is another than ``Links.makers`` says.
+    where that is another than ``Links.makers`` says. ``motions``: what moves when it is stepped to, with
+    the panel named ``moves_to`` as the step's value.
     """
 
     key: str
@@ -62,6 +64,8 @@ class Frame:
     default: tuple[str, int] | None = None
     walk: Walk | None = None
     makers: dict[str, Maker] = field(default_factory=dict)
+    motions: Sequence[Motion] = ()
+    moves_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +134,6 @@ def frame_data(frame: Frame, pool: Pool, links: Links | None = None) -> dict[str
         "result": frame.result,
         "default": default,
         "walk": None if frame.walk is None else frame.walk.as_data(),
+        "motions": [asdict(motion) for motion in frame.motions],
+        "moves_to": frame.moves_to,
     }

@@ -44,6 +44,7 @@ class Lens {
     this.frame = null;
     this.run = null;
     this.count = 0;
+    this.moving = [];
     this.asked = null;
     this.observer = new ResizeObserver(() => this.arrange());
     this.observer.observe(this.root);
@@ -95,7 +96,11 @@ class Lens {
     // A cell that is named by its maker stays pinned; one of "the result" would be another one now.
     const pin = this.run?.parameter && readParameter(this.run.parameter);
     if (pin && !pin.includes("@")) writeParameter(this.run.parameter, null);
+    const before = this.frame;
     this.showFrame(this.frameOfAddress());
+    for (const moving of this.moving) moving.cancel();
+    const { motions, moves_to, key } = this.frame;
+    this.moving = before?.key === key ? [] : playMotions(this.root, motions, this.views, moves_to);
   }
 
   showFrame(frame) {
