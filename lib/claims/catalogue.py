@@ -20,6 +20,8 @@ BARE_LAYER = (
     "layer.weight = nn.Parameter(weights)\n"
     "layer(features)"
 )
+PRODUCT = "torch.mm(features, weights.t())"
+MATMUL = "torch.matmul(features, weights.t())"
 UNIT = FORMULATIONS["functional_linear"].code
 MM = FORMULATIONS["mm"].code
 ELEMENTWISE_SUM = FORMULATIONS["elementwise_sum"].code
@@ -35,6 +37,23 @@ ALIKE = Both(Runs("mm"), Same("mm", "matmul"))
 
 def _form(name: str, decision: Decision, *facts: Fact, **codes: str) -> Form:
     return Form(name, tuple(codes.items()), decision, frozenset(facts))
+
+
+def _products(
+    name: str,
+    decision: Decision,
+    *facts: Fact,
+    left: str = "features",
+    right: str = "weights.t()",
+    before: str = "",
+) -> Form:
+    """The same two operands given to torch.mm and to torch.matmul."""
+    codes = {call: f"{before}torch.{call}({left}, {right})" for call in ("mm", "matmul")}
+    return _form(name, decision, *facts, **codes)
+
+
+MATRICES = _products("matrix", ALIKE)
+STACK = _products("stack", STRICTER, Fact.MORE_AXES, left="stacked", before=STACKED)
 
 
 def _claims(*claims: Claim) -> dict[str, Claim]:
@@ -60,7 +79,7 @@ CLAIMS: dict[str, Claim] = _claims(
                 "mm",
                 DIFFER,
                 first="torch.mm(features, weights)",
-                second="torch.mm(features, weights.t())",
+                second=PRODUCT,
             ),
         ),
         Scope.ONE_OUTPUT,
@@ -71,7 +90,7 @@ CLAIMS: dict[str, Claim] = _claims(
             "rows",
             Same("first", "second"),
             first="features * weights",
-            second="torch.mm(features, weights.t())",
+            second=PRODUCT,
         ),
         Scope.ONE_OUTPUT,
     ),
@@ -88,8 +107,8 @@ CLAIMS: dict[str, Claim] = _claims(
             _form(
                 "matrix",
                 Both(Same("mm", "second"), Same("matmul", "second")),
-                mm="torch.mm(features, weights.t())",
-                matmul="torch.matmul(features, weights.t())",
+                mm=PRODUCT,
+                matmul=MATMUL,
                 second="(features.unsqueeze(1) * weights).sum(dim=-1)",
             ),
         ),
@@ -98,19 +117,8 @@ CLAIMS: dict[str, Claim] = _claims(
     Claim(
         "A4",
         (
-            _form(
-                "matrix",
-                ALIKE,
-                mm="torch.mm(features, weights.t())",
-                matmul="torch.matmul(features, weights.t())",
-            ),
-            _form(
-                "stack",
-                STRICTER,
-                Fact.MORE_AXES,
-                mm=f"{STACKED}torch.mm(stacked, weights.t())",
-                matmul=f"{STACKED}torch.matmul(stacked, weights.t())",
-            ),
+            MATRICES,
+            STACK,
         ),
     ),
     _one(
@@ -126,13 +134,13 @@ CLAIMS: dict[str, Claim] = _claims(
                 Same("layer", "second"),
                 Fact.NO_BIAS,
                 layer=BARE_LAYER,
-                second="torch.matmul(features, weights.t())",
+                second=MATMUL,
             ),
             _form(
                 "with_bias",
                 Same("layer", "second"),
                 layer=LAYER,
-                second="torch.matmul(features, weights.t())",
+                second=MATMUL,
             ),
             _form(
                 "without_bias_stack",
@@ -222,36 +230,15 @@ CLAIMS: dict[str, Claim] = _claims(
     Claim(
         "B8",
         (
-            _form(
-                "matrix",
-                ALIKE,
-                mm="torch.mm(features, weights.t())",
-                matmul="torch.matmul(features, weights.t())",
-            ),
-            _form(
-                "vector",
-                STRICTER,
-                mm="vector = features[0]\ntorch.mm(vector, weights.t())",
-                matmul="vector = features[0]\ntorch.matmul(vector, weights.t())",
-            ),
-            _form(
-                "stack",
-                STRICTER,
-                Fact.MORE_AXES,
-                mm=f"{STACKED}torch.mm(stacked, weights.t())",
-                matmul=f"{STACKED}torch.matmul(stacked, weights.t())",
-            ),
+            MATRICES,
+            _products("vector", STRICTER, left="vector", before="vector = features[0]\n"),
+            STACK,
         ),
     ),
     Claim(
         "B9",
         (
-            _form(
-                "no_transpose",
-                STRICTER,
-                mm="torch.mm(features, weights)",
-                matmul="torch.matmul(features, weights)",
-            ),
+            _products("no_transpose", STRICTER, right="weights"),
             _form(
                 "outer",
                 STRICTER,
@@ -259,13 +246,7 @@ CLAIMS: dict[str, Claim] = _claims(
                 mm="(torch.mm(features.t(), weights) + bias).sum()",
                 matmul="(torch.matmul(features.t(), weights) + bias).sum()",
             ),
-            _form(
-                "stack",
-                STRICTER,
-                Fact.MORE_AXES,
-                mm=f"{STACKED}torch.mm(stacked, weights.t())",
-                matmul=f"{STACKED}torch.matmul(stacked, weights.t())",
-            ),
+            STACK,
         ),
     ),
     _one(

@@ -23,21 +23,32 @@ def row_code(found: PastedComparison) -> str | Notice:
     assignment to it is left out; what follows the statement of the value step is left out too, and the
     step's own expression is the last line. Everything else stands as it was pasted.
 
-    Returns a notice (row_error, row_roles, row_layer, row_inside) where that cannot be done: the code fails,
-    the roles are unknown, a layer holds the weights, or the value is made inside a function, a loop or a
-    block.
+    Returns a notice (row_error, row_roles, row_trained, row_layer, row_inside) where that cannot be done: the
+    code fails, the roles are unknown, gradients change the tensors first, a layer holds the weights, or the
+    value is made inside a function, a loop or a block.
     """
     step, roles = found.value_step, found.guess.roles
     if found.run.error is not None:
         return Notice("row_error", line=found.run.error.line)
     if roles is None or step is None:
         return Notice("row_roles")
+    gradients = _line_of_gradients(found)
+    if gradients is not None and (step.rounds or gradients < step.span.line):
+        return Notice("row_trained", line=gradients)
     if roles.layer is not None:
-        return Notice("row_layer", name=roles.layer)
+        return Notice("row_layer", name=roles.layer, features=roles.features, has_bias=found.guess.has_bias)
     tree = found.program.tree
     if step.depth or step.rounds or tree is None:
         return Notice("row_inside", line=step.span.line)
     return _rewritten(tree, found, step)
+
+
+def _line_of_gradients(found: PastedComparison) -> int | None:
+    """Return the line in which the code asks for gradients, None where it does not get so far or has none."""
+    failure = None if found.fingerprint is None else found.fingerprint.failure
+    if failure is None or failure.error is None or not failure.is_of_gradients:
+        return None
+    return failure.error.line
 
 
 def _rewritten(tree: ast.Module, found: PastedComparison, step: Step) -> str | Notice:

@@ -37,6 +37,8 @@ WHOLE_WORK = 2**27
 
 _SIGN_FLIPS = frozenset(("operator.neg", "torch.neg", "torch.negative", "Tensor.neg", "Tensor.negative"))
 
+_OF_GRADIENTS = frozenset(("Tensor.backward", "torch.autograd.grad"))
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -48,6 +50,11 @@ class Failure:
     condition: Condition | None
     step: Step | None = None
     error: RunError | None = None
+
+    @property
+    def is_of_gradients(self) -> bool:
+        """Say whether the code asks for gradients, as training does: the numbers of a probe carry none."""
+        return self.error is not None and self.error.function in _OF_GRADIENTS
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,6 +20,7 @@ from lib.ui.wording.ledger import equation_html
 from lib.ui.wording.notices import sentence
 from lib.ui.wording.numbers import tensor_summary
 from lib.ui.wording.traps import trap_sentence
+from lib.ui.wording.unfollowed import unfollowed_sentence
 
 VERDICT_WORDS: dict[Verdict, str] = {
     Verdict.SAME_BITS: "computes the unit, to the last bit",
@@ -79,7 +80,10 @@ def verdict_html(found: PastedComparison) -> str:
         numbers += "."
     ledger = found.ledger() if not verdict.is_agreement else None
     equation = "" if ledger is None else f"<br>{equation_html(ledger, activation='identity', after=None)}"
-    return f'<p class="formulab-box {kind}"><b>{_subject(found)} {does}.</b>{numbers}{equation}</p>'
+    mine = found.fingerprint
+    reason = "" if mine is None or mine.failure is None else unfollowed_sentence(mine.failure)
+    why = f"<br>{escape(reason)}" if reason else ""
+    return f'<p class="formulab-box {kind}"><b>{_subject(found)} {does}.</b>{numbers}{equation}{why}</p>'
 
 
 def _is_unfollowed(found: PastedComparison) -> bool:

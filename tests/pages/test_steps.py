@@ -161,7 +161,10 @@ def test_code_that_cannot_be_a_row_says_why(session: AppPage) -> None:
     visit(session, "x = torch.randn(1, 5)\nlayer = nn.Linear(5, 1)\nlayer(x)")
     session.act(session.app.button(key="add_to_compare").click())
     assert PASTED_ROW not in session.state.rows
-    assert "its weights live in the layer layer" in session.text()
+    assert (
+        "the layer layer holds its own. Write its sum with tensors, F.linear(x, weights, bias)"
+        in session.text()
+    )
 
 
 def test_a_cell_is_chosen_and_kept_in_the_address(session: AppPage) -> None:
@@ -233,6 +236,7 @@ def test_every_notice_about_roles_and_rows_has_words() -> None:
         "row_error",
         "row_roles",
         "row_layer",
+        "row_trained",
         "row_inside",
         "row_added",
     } <= told

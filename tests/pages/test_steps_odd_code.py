@@ -107,3 +107,6 @@ def test_training_is_not_called_another_formula(session: AppPage) -> None:
     )
     visit(session, f"{code}m(x)")
     assert "gives the unit's number here; its formula could not be followed" in session.text("unit")
+    assert "Those carry no gradients, and line 4 asks for some (m(x).sum().backward())" in session.text(
+        "unit"
+    )

@@ -182,7 +182,28 @@ REFUSED: dict[str, tuple[str, str, dict[str, object]]] = {
     "an error": (SHAPE_ERROR, "row_error", {"line": 8}),
     "no roles": ("torch.zeros(3)", "row_roles", {}),
     "nothing": ("", "row_roles", {}),
-    "a layer": ("x = torch.randn(1, 5)\nl = nn.Linear(5, 1)\ny = l(x)", "row_layer", {"name": "l"}),
+    "a layer": (
+        "x = torch.randn(1, 5)\nl = nn.Linear(5, 1)\ny = l(x)",
+        "row_layer",
+        {"name": "l", "features": "x", "has_bias": True},
+    ),
+    "a layer without bias": (
+        "x = torch.randn(1, 5)\nl = nn.Linear(5, 1, bias=False)\ny = l(x)",
+        "row_layer",
+        {"name": "l", "features": "x", "has_bias": False},
+    ),
+    "training": (
+        "x = torch.randn(2, 5)\nl = nn.Linear(5, 1)\noptimizer = torch.optim.SGD(l.parameters(), lr=0.1)\n"
+        "l(x).sum().backward()\noptimizer.step()\nl(x)",
+        "row_trained",
+        {"line": 4},
+    ),
+    "training in a loop": (
+        "x = torch.randn(2, 5)\nl = nn.Linear(5, 1)\noptimizer = torch.optim.SGD(l.parameters(), lr=0.1)\n"
+        "for _ in range(2):\n    l(x).sum().backward()\n    optimizer.step()\nl(x)",
+        "row_trained",
+        {"line": 5},
+    ),
     "a loop": (
         "x = torch.randn(1, 5)\nw = torch.randn(1, 5)\nt = 0\n"
         "for i in range(5):\n    t = t + x[0, i] * w[0, i]\nt",
@@ -219,3 +240,10 @@ def test_what_follows_the_value_is_left_out_of_the_row() -> None:
     assert row.strip().endswith("product = features.t() * weights + bias\nproduct.sum()")
     assert "output" not in row
     assert "randn" not in row
+
+
+def test_gradients_behind_the_sum_do_not_keep_it_from_being_a_row() -> None:
+    row = rewritten(f"{DRAWN}y = x @ w.t() + b\nw.requires_grad_(True)\n(x @ w.t() + b).sum().backward()")
+    plain = draw(7)
+    value = value_of(row, features=plain.features, weights=plain.weights, bias=plain.bias)
+    assert same_bits(value, (plain.features @ plain.weights.t() + plain.bias).sum())

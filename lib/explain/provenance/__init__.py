@@ -14,7 +14,9 @@ under "parts"):
    ``box[k][0] <= place[k] < box[k][1]``, the reach has no cells.
 4. Start: "offset" (0 where it is left out) plus the sum of ``place[k] * strides[k]``.
 5. "free" lists axes that are used whole, each ``[size, stride]`` or ``[size, stride, limit]``; with a limit
-   only the first ``place[limit] + 1`` steps count. Every combination of steps along them adds
+   only the first ``place[limit] + 1`` steps count; with a window, ``[axis, stride, spacing, before, inside]``
+   in the limit's stead, only each step with ``0 <= place[axis] * stride + step * spacing - before < inside``
+   (the reach has no cells where none does). Every combination of steps along them adds
    ``step * stride``: those are the operand's flat indices, in the operand's "shape". A stride of 0 uses the
    same cells ``size`` times.
 6. Reaches of one contraction share their free axes: combination for combination, their cells are the factors
@@ -27,17 +29,15 @@ for each reach, tell where to go on. A ``Reach`` is a few numbers whatever the s
 from lib.explain.provenance.arithmetic import Arithmetic, Form, arithmetic
 from lib.explain.provenance.cells import CellSet
 from lib.explain.provenance.chains import Chain, Counted, Trace, trace_back, trace_forward
+from lib.explain.provenance.contractions import Affine, Contraction, Part
 from lib.explain.provenance.makers import Leaf, Makers, Origin, Place
 from lib.explain.provenance.reach import Free, Lookup, Reach
 from lib.explain.provenance.rules import (
-    Affine,
     Along,
-    Contraction,
     How,
     Identity,
     IndexMap,
     Nothing,
-    Part,
     Reduction,
     Returned,
     Rule,

@@ -11,13 +11,12 @@ from typing import Any
 import torch
 
 from lib.explain.provenance.cells import Index, indices_at, lattice
+from lib.explain.provenance.contractions import Affine, Contraction
 from lib.explain.provenance.makers import is_overwritten
 from lib.explain.provenance.reach import AnyReach, Lookup, Reach, checked_flat
 from lib.explain.provenance.reading import shape_of, tensor_of
 from lib.explain.provenance.rules import (
-    Affine,
     Along,
-    Contraction,
     How,
     Identity,
     IndexMap,
@@ -205,6 +204,8 @@ def _of_copies(reaches: tuple[AnyReach, ...], reader: _Reader) -> _Written:
 
 def _of_contraction(rule: Contraction, reader: _Reader) -> _Written:
     columns = [column for column in (reader.columns(reach) for reach in rule.reaches) if column is not None]
+    if not columns:
+        return Form.SUM, "", [], _nothing_else
     match rule.how:
         case How.SUM | How.DIFFERENCE:
             later = 1 if rule.how is How.SUM else -1
@@ -225,6 +226,8 @@ def _of_affine(rule: Affine, reader: _Reader) -> _Written:
         scale = [] if part.scale_operand is None else [reader.number(part.scale_operand, part.scale)]
         operator = _JOINED_BY.get(part.rule.how, "*")
         kept = tuple(column for column in columns if column is not None)
+        if not kept:
+            continue  # a window that lies in the padding alone
         segments.append(Segment(kept, operator, part.sign, tuple(scale)))
     return Form.SUM, "", segments, _nothing_else
 
@@ -239,7 +242,7 @@ def _of_reduction(rule: Reduction, reader: _Reader) -> _Written:
     return Form.TOGETHER, "", segments, lambda total, found: {"chosen": _chosen(rule.name, total, found)}
 
 
-CHOOSING = frozenset(("max", "min", "amax", "amin", "median", "argmax", "argmin"))
+CHOOSING = frozenset(("max", "min", "amax", "amin", "median", "argmax", "argmin", "max_pool2d", "MaxPool2d"))
 """Functions whose value is one of their cells, or the place of one."""
 
 

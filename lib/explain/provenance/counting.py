@@ -21,6 +21,13 @@ def counts_behind(reach: AnyReach, counts: torch.Tensor) -> torch.Tensor:
         table = torch.tensor(reach.table, dtype=torch.int64)
         is_used = table >= 0
         return behind.index_add_(0, table[is_used], counts[is_used])
+    for piece in reach.pieces():
+        _add_behind(piece, counts, behind)
+    return behind
+
+
+def _add_behind(reach: Reach, counts: torch.Tensor, behind: torch.Tensor) -> None:
+    """Add the counts that one reach without windows carries back."""
     within = counts.reshape(reach.frame)[_slices(reach)]
     for free in reach.free:
         if free.limit is not None:
@@ -30,7 +37,7 @@ def counts_behind(reach: AnyReach, counts: torch.Tensor) -> torch.Tensor:
         within = within.sum(gone)
     places = _places(reach)
     amounts = within[(..., *(None,) * (places.ndim - within.ndim))].expand(places.shape) * _times(reach)
-    return behind.index_add_(0, places.reshape(-1), amounts.reshape(-1))
+    behind.index_add_(0, places.reshape(-1), amounts.reshape(-1))
 
 
 def counts_ahead(reach: AnyReach, counts: torch.Tensor) -> torch.Tensor:
@@ -39,6 +46,14 @@ def counts_ahead(reach: AnyReach, counts: torch.Tensor) -> torch.Tensor:
         table = torch.tensor(reach.table, dtype=torch.int64)
         found = counts[table.clamp(min=0)] if len(counts) else torch.zeros(len(table), dtype=torch.float64)
         return torch.where(table >= 0, found, 0.0)
+    ahead = torch.zeros(reach.frame, dtype=torch.float64)
+    for piece in reach.pieces():
+        _add_ahead(piece, counts, ahead)
+    return ahead.reshape(-1)
+
+
+def _add_ahead(reach: Reach, counts: torch.Tensor, ahead: torch.Tensor) -> None:
+    """Add the counts that one reach without windows carries on, into a tensor of the frame's shape."""
     places = _places(reach)
     within = counts[places] * _times(reach)
     kept = len(reach.frame) - len(_repeated(reach))
@@ -51,9 +66,7 @@ def counts_ahead(reach: AnyReach, counts: torch.Tensor) -> torch.Tensor:
     for free in reach.free:
         if free.limit is not None:
             within = within.cumsum(free.limit)
-    ahead = torch.zeros(reach.frame, dtype=torch.float64)
-    ahead[_slices(reach)] = within
-    return ahead.reshape(-1)
+    ahead[_slices(reach)] += within
 
 
 def _slices(reach: Reach) -> tuple[slice, ...]:

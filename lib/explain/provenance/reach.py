@@ -7,11 +7,42 @@ operation that looks its cells up by other numbers (``gather``, a boolean mask) 
 
 from __future__ import annotations
 
+import itertools
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lib.explain.provenance.cells import CellSet, Index, Shape, flat_at, index_at, row_major
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Where a window that slides over an axis of ``size`` cells may hang over its rim (padding).
+
+    At the frame's place p along ``axis``, step k of the free axis counts only where
+    ``0 <= p * stride + k * spacing - before < size``: the cells of the padding belong to no operand.
+    """
+
+    axis: int
+    stride: int
+    spacing: int
+    before: int
+    size: int
+
+    def steps(self, place: int, most: int) -> tuple[int, int]:
+        """Return the first and the end of the steps that count at one place, of ``most``."""
+        return _inside(place * self.stride - self.before, self.spacing, self.size, most)
+
+    def places(self, step: int, most: int) -> tuple[int, int]:
+        """Return the first and the end of the places at which one step counts, of ``most``."""
+        return _inside(step * self.spacing - self.before, self.stride, self.size, most)
+
+
+def _inside(begin: int, stride: int, size: int, most: int) -> tuple[int, int]:
+    """Return first and end of the whole numbers n below ``most`` with 0 <= begin + n * stride < size."""
+    first = max(0, -(begin // stride))
+    return first, max(first, min(most, (size - 1 - begin) // stride + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +51,26 @@ class Free:
 
     ``stride``: how far one step goes in the operand's flat index; 0 where the operand lacks the axis and
     the same cell is used ``size`` times. ``limit``: the axis of the frame whose place is the last one used
-    (cumsum), None where all are.
+    (cumsum), None where all are. ``window``: which of the steps lie inside a padded operand.
     """
 
     size: int
     stride: int
     limit: int | None = None
+    window: Window | None = None
+
+    def steps(self, place: Index) -> tuple[int, int]:
+        """Return the first and the end of the steps that count at a place of the frame."""
+        if self.window is not None:
+            return self.window.steps(place[self.window.axis], self.size)
+        return 0, self.size if self.limit is None else place[self.limit] + 1
+
+    def as_data(self) -> list[Any]:
+        """Return size and stride, and behind them a limit or the numbers of a window."""
+        if self.window is not None:
+            at = self.window
+            return [self.size, self.stride, [at.axis, at.stride, at.spacing, at.before, at.size]]
+        return [self.size, self.stride] if self.limit is None else [self.size, self.stride, self.limit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +99,39 @@ class Reach:
         return self.box if self.box is not None else tuple((0, size) for size in self.frame)
 
     def start(self, flat: int) -> tuple[int, tuple[int, ...]] | None:
-        """Return where the cells begin for one cell of the result, and how many steps each free axis has."""
+        """Return where the cells begin for one cell of the result, and how many steps each free axis has.
+
+        None where the result's cell lies outside the box, or a window altogether in the padding.
+        """
         place = index_at(flat, self.frame)
         if not all(first <= at < end for at, (first, end) in zip(place, self.bounds, strict=True)):
             return None
         begin = self.offset + sum(at * step for at, step in zip(place, self.strides, strict=True))
-        return begin, tuple(axis.size if axis.limit is None else place[axis.limit] + 1 for axis in self.free)
+        steps = [axis.steps(place) for axis in self.free]
+        if any(first == end for (first, end), axis in zip(steps, self.free, strict=True) if axis.window):
+            return None
+        begin += sum(first * axis.stride for (first, _), axis in zip(steps, self.free, strict=True))
+        return begin, tuple(end - first for first, end in steps)
+
+    def pieces(self) -> Iterator[Reach]:
+        """Give reaches without windows that make up this one, one for each cell of its windows."""
+        windows = [axis for axis in self.free if axis.window is not None]
+        rest = tuple(axis for axis in self.free if axis.window is None)
+        if not windows:
+            yield self
+            return
+        for steps in itertools.product(*(range(axis.size) for axis in windows)):
+            box = list(self.bounds)
+            for step, axis in zip(steps, windows, strict=True):
+                assert axis.window is not None
+                at = axis.window.axis
+                first, end = axis.window.places(step, self.frame[at])
+                box[at] = (max(first, box[at][0]), min(end, box[at][1]))
+            if all(first < end for first, end in box):
+                offset = self.offset + sum(
+                    step * axis.stride for step, axis in zip(steps, windows, strict=True)
+                )
+                yield replace(self, offset=offset, free=rest, box=tuple(box))
 
     def cells(self, flat: int) -> CellSet | None:
         """Return the operand's cells for one cell of the result, None where there are none."""
@@ -81,6 +153,8 @@ class Reach:
 
     def is_within(self) -> bool:
         """Say whether every index that the formula gives lies inside the operand."""
+        if any(axis.window is not None for axis in self.free):
+            return all(piece.is_within() for piece in self.pieces())
         low = high = self.offset
         for (first, end), step in zip(self.bounds, self.strides, strict=True):
             if end <= first:
@@ -106,10 +180,7 @@ class Reach:
         if self.offset:
             data["offset"] = self.offset
         if self.free:
-            data["free"] = [
-                [axis.size, axis.stride] if axis.limit is None else [axis.size, axis.stride, axis.limit]
-                for axis in self.free
-            ]
+            data["free"] = [axis.as_data() for axis in self.free]
         if self.box is not None:
             data["box"] = [list(bounds) for bounds in self.box]
         return data

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from lib.explain.provenance.cells import Shape, row_major
-from lib.explain.provenance.reach import AnyReach, Free, Reach
-
-STRETCHED = "1"
-"""In letters: an axis of size 1 that is stretched, or that stays as 1 in the result."""
+from lib.explain.provenance.cells import Shape
+from lib.explain.provenance.reach import AnyReach, Reach
 
 
 class How(StrEnum):
@@ -56,86 +52,6 @@ class Rule:
             "kind": self.kind, "name": self.name, "shape": list(self.shape),
             "reaches": [reach.as_data() for reach in self.reaches], **self.details(),
         }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Contraction(Rule):
-    """Operands met by letters: elementwise with broadcasting, and products with summed axes.
-
-    ``operands`` are positions among the step's, ``letters`` name the axes of each, ``result`` those of the
-    value: "bi", "oi" -> "bo" is a linear unit's product. A letter that the result lacks is summed.
-    ``STRETCHED`` marks an axis of size 1. ``how``: what the operands' cells are joined by before any sum.
-    ``sizes`` gives each letter's size. ``items``: which tensor of a list each operand is.
-    """
-
-    kind: ClassVar[str] = "contraction"
-
-    operands: tuple[int, ...]
-    shapes: tuple[Shape, ...]
-    letters: tuple[str, ...]
-    result: str
-    how: How
-    sizes: tuple[tuple[str, int], ...]
-    items: tuple[int | None, ...] = ()
-
-    @property
-    def summed(self) -> str:
-        """The letters of the summed axes, in the order in which they come up."""
-        kept = set(self.result) | {STRETCHED}
-        return "".join(
-            dict.fromkeys(letter for term in self.letters for letter in term if letter not in kept)
-        )
-
-    @property
-    def reaches(self) -> tuple[AnyReach, ...]:
-        sizes = dict(self.sizes)
-        frame = tuple(1 if letter == STRETCHED else sizes[letter] for letter in self.result)
-        items = self.items or (None,) * len(self.operands)
-        found: list[AnyReach] = []
-        for operand, shape, term, item in zip(self.operands, self.shapes, self.letters, items, strict=True):
-            steps: dict[str, int] = {}
-            for letter, step in zip(term, row_major(shape), strict=True):
-                steps[letter] = steps.get(letter, 0) + step
-            steps[STRETCHED] = 0
-            free = tuple(Free(sizes[letter], steps.get(letter, 0)) for letter in self.summed)
-            strides = tuple(steps.get(letter, 0) for letter in self.result)
-            found.append(Reach(operand, shape, frame, strides, free=free, item=item))
-        return tuple(found)
-
-    def details(self) -> dict[str, Any]:
-        return {
-            "how": self.how.value, "letters": list(self.letters), "result": self.result,
-            "sizes": dict(self.sizes),
-        }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One summand of an Affine rule: ``sign`` times ``scale`` times a contraction.
-
-    ``scale_operand``: the operand that gave the scale, None where it is 1 by itself.
-    """
-
-    rule: Contraction
-    scale: float = 1.0
-    scale_operand: int | None = None
-    sign: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Affine(Rule):
-    """A sum of contractions, each with a number before it: F.linear, addmm, ``add(..., alpha=2)``."""
-
-    kind: ClassVar[str] = "affine"
-
-    parts: tuple[Part, ...]
-
-    @property
-    def reaches(self) -> tuple[AnyReach, ...]:
-        return tuple(reach for part in self.parts if part.scale for reach in part.rule.reaches)
-
-    def details(self) -> dict[str, Any]:
-        return {"parts": [{"scale": part.sign * part.scale, **part.rule.details()} for part in self.parts]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,16 +188,3 @@ def is_known(rule: Rule) -> bool:
     if isinstance(rule, Several):
         return all(is_known(part) for part in rule.parts)
     return not isinstance(rule, Unknown)
-
-
-def letters_for(count: int, taken: Sequence[str] = ()) -> str:
-    """Return so many letters that are not taken yet.
-
-    >>> letters_for(3, "ab")
-    'cde'
-    """
-    alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    free = [letter for letter in alphabet if letter not in taken]
-    if count > len(free):
-        raise ValueError(f"{count} axes need more letters than there are")
-    return "".join(free[:count])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lib.explain.provenance.catalogue import RULES
+from lib.explain.provenance.catalogue import READ_BY_ROLE, RULES
 from lib.explain.provenance.cells import CellSet, Index, row_major
 from lib.explain.provenance.reach import AnyReach, Lookup, Reach, checked_flat
 from lib.explain.provenance.reading import OWN_CALL, Call, NoRuleError, parts_of, shape_of
@@ -75,7 +75,8 @@ def rule_of(step: Step) -> Rule:
     if builder is None:
         return unknown
     try:
-        rule = builder(Call(step, PARAMETERS.get(step.function, ())))
+        ordered = () if step.function in READ_BY_ROLE else PARAMETERS.get(step.function, ())
+        rule = builder(Call(step, ordered))
     except NO_RULE:
         return unknown
     return rule if _fits(rule, step) else unknown
@@ -140,7 +141,7 @@ def touched(
 def _touched_by(reach: AnyReach, flat: int, rule: Rule) -> list[CellSet]:
     if isinstance(reach, Lookup):
         return [CellSet(rule.shape, place) for place, cell in enumerate(reach.table) if cell == flat]
-    return list(_solved(reach, flat, rule))
+    return [cells for piece in reach.pieces() for cells in _solved(piece, flat, rule)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ class _Unknown:
 
 
 def _solved(reach: Reach, flat: int, rule: Rule) -> Iterator[CellSet]:
-    """Find every place of the frame whose cells include one flat index."""
+    """Find every place of the frame whose cells include one flat index, for a reach without windows."""
     steps = row_major(reach.frame)
     unknowns: list[_Unknown] = []
     whole: dict[int, tuple[int, int]] = {}

@@ -57,9 +57,9 @@ def pooling(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
     return Cost(places * 16, places * rows * columns)
 
 
-def looking_up(args: tuple[Any, ...], _kwargs: dict[str, Any]) -> Cost | None:
+def looking_up(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
     """One row of the table for each number."""
-    places, weight = args[0], args[1]
+    places, weight = _given(args, kwargs, 0, "input", None), _given(args, kwargs, 1, "weight", None)
     rows = costs.count(places) * (weight.shape[-1] if isinstance(weight, torch.Tensor) and weight.ndim else 1)
     return Cost(rows * costs.WIDEST, 4 * rows)
 

@@ -13,7 +13,7 @@ def column_against_vector(draw: Draw) -> Scene:
     column = draw.one(("pred", "prediction", "output", "y_hat"))
     vector = draw.one(("target", "y", "labels"))
     return Scene(
-        (f"{column} = {draw.numbers(n, 1)}", f"{vector} = {draw.numbers(n)}"),
+        draw.tensors({column: (n, 1), vector: (n,)}),
         (
             f"{column} {sign} {vector}",
             f"{column}.squeeze(1) {sign} {vector}",
@@ -33,7 +33,7 @@ def vector_from_product(draw: Draw) -> Scene:
     x, w, _ = draw.unit_names()
     y = draw.one(("y", "target"))
     return Scene(
-        (f"{x} = {draw.numbers(n, i)}", f"{w} = {draw.numbers(i)}", f"{y} = {draw.numbers(n)}"),
+        draw.tensors({x: (n, i), w: (i,), y: (n,)}),
         (
             f"{x} @ {w} - {y}",
             f"{x} @ {w}.unsqueeze(1) - {y}",
@@ -51,7 +51,7 @@ def transpose_of_vector(draw: Draw) -> Scene:
     (n,) = draw.sizes(1)
     v = draw.one(("v", "x", "w", "bias"))
     return Scene(
-        (f"{v} = {draw.numbers(n)}",),
+        draw.tensors({v: (n,)}),
         (
             f"{v}.t()",
             f"{v}.T",
@@ -70,7 +70,7 @@ def transpose_of_stack(draw: Draw) -> Scene:
     k, p, q = draw.sizes(3)
     a = draw.one(("a", "x", "stack", "batch"))
     return Scene(
-        (f"{a} = {draw.numbers(k, p, q)}",),
+        draw.tensors({a: (k, p, q)}),
         (
             f"{a}.T",
             f"{a}.t()",
@@ -89,7 +89,7 @@ def transpose_of_matrix(draw: Draw) -> Scene:
     p, q = draw.sizes(2)
     a = draw.one(("a", "x", "w", "weights"))
     return Scene(
-        (f"{a} = {draw.numbers(p, q)}",),
+        draw.tensors({a: (p, q)}),
         (
             f"{a}.t()",
             f"{a}.T",
@@ -117,7 +117,7 @@ def sums_of_matrix(draw: Draw) -> Scene:
         )
     )
     return Scene(
-        (f"{x} = {draw.numbers(p, q)}",),
+        draw.tensors({x: (p, q)}),
         (
             f"{x}.sum(dim=0)",
             f"{x}.sum(dim=1)",
@@ -158,7 +158,7 @@ def means_of_stack(draw: Draw) -> Scene:
     x = draw.one(("x", "images", "batch"))
     how = draw.one(("sum", "mean"))
     return Scene(
-        (f"{x} = {draw.numbers(k, p, q)}",),
+        draw.tensors({x: (k, p, q)}),
         (
             f"{x}.{how}(dim=0)",
             f"{x}.{how}(dim=1)",
@@ -177,7 +177,7 @@ def view_of_matrix(draw: Draw) -> Scene:
     p, q = draw.sizes(2)
     a = draw.one(("a", "x", "w"))
     return Scene(
-        (f"{a} = {draw.numbers(p, q)}",),
+        draw.tensors({a: (p, q)}),
         (
             f"{a}.view({q}, {p})",
             f"{a}.t()",
@@ -197,7 +197,7 @@ def view_of_weights(draw: Draw) -> Scene:
     n, i, o = draw.sizes(3)
     x, w, _ = draw.unit_names()
     return Scene(
-        (f"{x} = {draw.numbers(n, i)}", f"{w} = {draw.numbers(o, i)}"),
+        draw.tensors({x: (n, i), w: (o, i)}),
         (
             draw.product(x, f"{w}.view({i}, {o})"),
             draw.product(x, draw.turned(w)),

@@ -74,7 +74,7 @@ def dtype_of_whole_numbers(draw: Draw) -> Scene:
 def bits_of_sums(draw: Draw) -> Scene:
     """Three vectors added in different orders; whole numbers are exact, fractions are not."""
     count = draw.random.randint(LEAST_TERMS, MOST_TERMS)
-    a, b, c = draw.one((("a", "b", "c"), ("x", "y", "z"), ("p", "q", "r")))
+    a, b, c = draw.triple_names()
     made = f"torch.rand({count})" if draw.happens(0.6) else f"torch.randint(1, 100, ({count},)).float()"
     return Scene(
         tuple(f"{name} = {made}" for name in (a, b, c)),
@@ -108,7 +108,7 @@ def bits_of_multiples(draw: Draw) -> Scene:
 def tests_of_last_bits(draw: Draw) -> Scene:
     """Tests whether two sums in different orders are the same: only some say yes."""
     count = draw.random.randint(LEAST_TERMS, MOST_TERMS)
-    a, b, c = draw.one((("a", "b", "c"), ("x", "y", "z"), ("p", "q", "r")))
+    a, b, c = draw.triple_names()
     first, second = draw.one((("first", "second"), ("left", "right"), ("one", "other")))
     gap = f"({first} - {second}).abs()"
     return Scene(
@@ -136,7 +136,7 @@ def bias_of_batch(draw: Draw) -> Scene:
     x, w, b = draw.unit_names()
     product = draw.product(x, draw.turned(w))
     return Scene(
-        (f"{x} = {draw.numbers(n, i)}", f"{w} = {draw.numbers(o, i)}", f"{b} = {draw.numbers(o)}"),
+        draw.tensors({x: (n, i), w: (o, i), b: (o,)}),
         (
             f"{product} + {b}",
             f"({product} + {b}).sum(dim=0)",
@@ -153,12 +153,19 @@ def bias_of_batch(draw: Draw) -> Scene:
     )
 
 
-def bias_of_one_unit(draw: Draw) -> Scene:
-    """The bias of one sample and one unit, inside or outside a sum."""
+def _one_sample_and_unit(draw: Draw) -> tuple[tuple[str, ...], UnitNames]:
+    """Draw the lines that make one sample, one unit and its bias, and what these are called."""
     (i,) = draw.sizes(1)
     x, w, b = draw.unit_names()
+    return draw.tensors({x: (1, i), w: (1, i), b: (1,)}), UnitNames(x, w, b, 1, i, 1)
+
+
+def bias_of_one_unit(draw: Draw) -> Scene:
+    """The bias of one sample and one unit, inside or outside a sum."""
+    setup, unit = _one_sample_and_unit(draw)
+    x, w, b = unit.features, unit.weights, unit.bias
     return Scene(
-        (f"{x} = {draw.numbers(1, i)}", f"{w} = {draw.numbers(1, i)}", f"{b} = {draw.numbers(1)}"),
+        setup,
         (
             f"({x} * {w} + {b}).sum()",
             f"({x} * {w}).sum() + {b}",
@@ -169,16 +176,16 @@ def bias_of_one_unit(draw: Draw) -> Scene:
             f"({x}.t() * {w} + {b}).sum(dim=0)",
         ),
         wanted=f"F.linear({x}, {w}, {b})",
-        unit=UnitNames(x, w, b, 1, i, 1),
+        unit=unit,
     )
 
 
 def bias_of_outer_product(draw: Draw) -> Scene:
     """The thread's code and its neighbours, with a bias."""
-    (i,) = draw.sizes(1)
-    x, w, b = draw.unit_names()
+    setup, unit = _one_sample_and_unit(draw)
+    x, w, b = unit.features, unit.weights, unit.bias
     return Scene(
-        (f"{x} = {draw.numbers(1, i)}", f"{w} = {draw.numbers(1, i)}", f"{b} = {draw.numbers(1)}"),
+        setup,
         (
             f"({x}.t() * {w} + {b}).sum()",
             f"({x}.t() * {w}).sum() + {b}",
@@ -189,5 +196,5 @@ def bias_of_outer_product(draw: Draw) -> Scene:
             f"torch.outer({x}[0], {w}[0]).sum() + {b}",
         ),
         wanted=f"torch.dot({x}[0], {w}[0]) + {b}",
-        unit=UnitNames(x, w, b, 1, i, 1),
+        unit=unit,
     )

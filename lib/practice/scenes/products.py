@@ -8,13 +8,11 @@ from lib.practice.scenes.model import Scene
 
 def inner_sizes_of_unit(draw: Draw) -> Scene:
     """Features (n, i) and weights (o, i); square weights now and then, where mistakes are silent."""
-    n, i, o = draw.sizes(3)
-    if draw.happens(0.3):
-        o = i
+    n, i, o = draw.unit_sizes(square=0.3)
     x, w, _ = draw.unit_names()
     x_t, w_t = draw.turned(x), draw.turned(w)
     return Scene(
-        (f"{x} = {draw.numbers(n, i)}", f"{w} = {draw.numbers(o, i)}"),
+        draw.tensors({x: (n, i), w: (o, i)}),
         (
             draw.product(x, w),
             draw.product(x, w_t),
@@ -35,7 +33,7 @@ def inner_sizes_of_chain(draw: Draw) -> Scene:
     a_t, c_t = draw.turned(a), draw.turned(c)
     is_turned = draw.happens(0.5)
     return Scene(
-        (f"{a} = {draw.numbers(p, q)}", f"{c} = {draw.numbers(*((r, q) if is_turned else (q, r)))}"),
+        draw.tensors({a: (p, q), c: (r, q) if is_turned else (q, r)}),
         (
             draw.product(a, c),
             draw.product(a, c_t),
@@ -54,7 +52,7 @@ def products_of_stacks(draw: Draw) -> Scene:
     k, p, q, r = draw.sizes(4)
     a, c = draw.pair_names()
     return Scene(
-        (f"{a} = {draw.numbers(k, p, q)}", f"{c} = {draw.numbers(k, q, r)}"),
+        draw.tensors({a: (k, p, q), c: (k, q, r)}),
         (
             f"torch.mm({a}, {c})",
             f"torch.bmm({a}, {c})",
@@ -74,7 +72,7 @@ def products_with_a_vector(draw: Draw) -> Scene:
     a, _, _ = draw.unit_names()
     v = draw.one(("v", "u", "w"))
     return Scene(
-        (f"{a} = {draw.numbers(p, q)}", f"{v} = {draw.numbers(q)}"),
+        draw.tensors({a: (p, q), v: (q,)}),
         (
             f"torch.mv({a}, {v})",
             f"torch.mm({a}, {v})",
@@ -94,7 +92,7 @@ def products_of_vectors(draw: Draw) -> Scene:
     (q,) = draw.sizes(1)
     u, v = draw.one((("u", "v"), ("x", "w"), ("a", "c")))
     return Scene(
-        (f"{u} = {draw.numbers(q)}", f"{v} = {draw.numbers(q)}"),
+        draw.tensors({u: (q,), v: (q,)}),
         (
             f"torch.dot({u}, {v})",
             f"torch.mm({u}, {v})",
@@ -109,9 +107,7 @@ def products_of_vectors(draw: Draw) -> Scene:
 
 def layer_and_its_weights(draw: Draw) -> Scene:
     """A layer nn.Linear(i, o), whose weight is (o, i); square now and then."""
-    n, i, o = draw.sizes(3)
-    if draw.happens(0.3):
-        o = i
+    n, i, o = draw.unit_sizes(square=0.3)
     x, _, _ = draw.unit_names()
     layer = draw.one(("linear", "layer", "fc"))
     weight, bias = f"{layer}.weight", f"{layer}.bias"
@@ -137,7 +133,7 @@ def linear_and_its_weights(draw: Draw) -> Scene:
     x, w, _ = draw.unit_names()
     is_stored_turned = draw.happens(0.5)
     return Scene(
-        (f"{x} = {draw.numbers(n, i)}", f"{w} = {draw.numbers(*((i, o) if is_stored_turned else (o, i)))}"),
+        draw.tensors({x: (n, i), w: (i, o) if is_stored_turned else (o, i)}),
         (
             f"F.linear({x}, {w})",
             f"F.linear({x}, {draw.turned(w)})",
@@ -155,7 +151,7 @@ def star_of_squares(draw: Draw) -> Scene:
     (p,) = draw.sizes(1)
     a, c = draw.pair_names()
     return Scene(
-        (f"{a} = {draw.numbers(p, p)}", f"{c} = {draw.numbers(p, p)}"),
+        draw.tensors({a: (p, p), c: (p, p)}),
         (
             f"{a} * {c}",
             draw.product(a, c),
@@ -174,7 +170,7 @@ def star_of_pairs(draw: Draw) -> Scene:
     a, c = draw.pair_names()
     is_turned = draw.happens(0.5)
     return Scene(
-        (f"{a} = {draw.numbers(p, q)}", f"{c} = {draw.numbers(*((q, p) if is_turned else (p, q)))}"),
+        draw.tensors({a: (p, q), c: (q, p) if is_turned else (p, q)}),
         (
             f"{a} * {c}",
             f"{a} * {draw.turned(c)}",
@@ -193,7 +189,7 @@ def outer_of_rows(draw: Draw) -> Scene:
     (i,) = draw.sizes(1)
     x, w, _ = draw.unit_names()
     return Scene(
-        (f"{x} = {draw.numbers(1, i)}", f"{w} = {draw.numbers(1, i)}"),
+        draw.tensors({x: (1, i), w: (1, i)}),
         (
             f"({x}.t() * {w}).sum()",
             f"({x} * {w}).sum()",
@@ -215,7 +211,7 @@ def outer_of_vectors(draw: Draw) -> Scene:
         m = n
     u, v = draw.one((("u", "v"), ("rows", "columns"), ("a", "c")))
     return Scene(
-        (f"{u} = {draw.numbers(n)}", f"{v} = {draw.numbers(m)}"),
+        draw.tensors({u: (n,), v: (m,)}),
         (
             f"{u} * {v}",
             f"{u}.unsqueeze(1) * {v}",

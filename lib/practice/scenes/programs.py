@@ -89,7 +89,7 @@ def bits_program(draw: Draw, topic: Topic) -> tuple[Line, ...]:
     """Tests of two sums in different orders: which of them does not say True."""
     del topic
     count = draw.random.randint(LEAST_TERMS, MOST_TERMS)
-    a, b, c = draw.one((("a", "b", "c"), ("x", "y", "z"), ("p", "q", "r")))
+    a, b, c = draw.triple_names()
     gap = "(first - second).abs().max()"
     right = draw.some(
         (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
-import streamlit as st
+from lib.ui.row_table import show_rows, table_component
 
 FOLDER = Path(__file__).parent
 
@@ -44,28 +44,16 @@ def show_choice_table(
 
     ``button_column`` is the column whose text is the row's header and its button.
     """
-
-    def select() -> None:
-        picked = st.session_state[key]["row"]
-        if picked:
-            on_select(str(picked))
-
-    _COMPONENT(
+    show_rows(
+        _COMPONENT,
+        rows,
+        on_select=on_select,
         key=key,
-        data={
-            "headings": list(headings),
-            "caption": caption,
-            "rows": [asdict(row) for row in rows],
-            "selected": selected,
-            "button": button_column,
-        },
-        on_row_change=select,
+        headings=list(headings),
+        button=button_column,
+        caption=caption,
+        selected=selected,
     )
 
 
-_COMPONENT = st.components.v2.component(
-    "formulab_choice_table",
-    css=(FOLDER / "table.css").read_text(encoding="utf-8"),
-    js=(FOLDER / "table.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_COMPONENT = table_component("formulab_choice_table", FOLDER)

@@ -1,14 +1,4 @@
-// Draw rows as a table and report the row that is pressed. Nodes are kept between runs, so that focus stays
-// where it is and nothing jumps when a text changes.
-
-function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
-function fit(parent, count, make) {
-  while (parent.children.length > count) parent.lastChild.remove();
-  while (parent.children.length < count) parent.append(make(parent.children.length));
-}
+// Draw rows as a table and report the row that is pressed; stands behind rows.js.
 
 function makeCell(place, button) {
   const cell = document.createElement(place === button ? "th" : "td");
@@ -35,24 +25,8 @@ function fillRow(row, content, button, isSelected) {
 }
 
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
-  let table = parentElement.querySelector("table.choice");
-  if (!table) {
-    const frame = document.createElement("div");
-    frame.className = "choice-frame";
-    table = document.createElement("table");
-    table.className = "choice";
-    table.append(document.createElement("caption"), document.createElement("thead"), document.createElement("tbody"));
-    table.tHead.append(document.createElement("tr"));
-    frame.append(table);
-    parentElement.append(frame);
-    table.tBodies[0].addEventListener("click", (event) => {
-      const row = event.target.closest("tr");
-      if (row && !window.getSelection().toString()) table.report(row.dataset.name);
-    });
-  }
-  table.report = (name) => setTriggerValue("row", name);
-  setText(table.caption, data.caption);
+  const { data } = component;
+  const table = rowTable(component, "choice");
   const head = table.tHead.rows[0];
   fit(head, data.headings.length, (place) => {
     const cell = document.createElement("th");

@@ -26,6 +26,13 @@ function flatOf(index, shape) {
   return flat;
 }
 
+/** The first and the end of a window's steps that lie inside the operand, at a place of the frame. */
+function stepsInside([axis, stride, spacing, before, inside], place, most) {
+  const begin = place[axis] * stride - before;
+  const first = Math.max(0, Math.ceil(-begin / spacing));
+  return [first, Math.min(most, Math.floor((inside - 1 - begin) / spacing) + 1)];
+}
+
 /** One index rule: the cells of one operand that make a cell of the result. */
 class Reach {
   constructor(data) {
@@ -42,7 +49,25 @@ class Reach {
       if (this.box && !(place[axis] >= this.box[axis][0] && place[axis] < this.box[axis][1])) return null;
       begin += place[axis] * this.strides[axis];
     }
-    return { begin, sizes: this.free.map(([size, , limit]) => (limit === undefined ? size : place[limit] + 1)) };
+    const counted = this.countedSteps(place);
+    return counted && { begin: begin + counted.shift, sizes: counted.sizes };
+  }
+
+  /** How many steps of each free axis count at a place of the frame, and how far the first ones lie; null for none. */
+  countedSteps(place) {
+    let shift = 0;
+    const sizes = [];
+    for (const [size, stride, bound] of this.free) {
+      if (bound === undefined) sizes.push(size);
+      else if (!Array.isArray(bound)) sizes.push(place[bound] + 1);
+      else {
+        const [first, end] = stepsInside(bound, place, size);
+        if (end <= first) return null;
+        shift += first * stride;
+        sizes.push(end - first);
+      }
+    }
+    return { shift, sizes };
   }
 
   /** Every cell with how often it is used: visit(flat, times). */
@@ -92,11 +117,12 @@ class Reach {
     const axes = frame.length;
     const place = new Array(axes).fill(0);
     const plain = this.free.map(([size]) => size);
-    const hasLimit = this.free.some((axis) => axis.length > 2);
+    const isBounded = this.free.some((axis) => axis.length > 2);
     let begin = this.offset;
     for (let at = 0; at < count; at++) {
       if (!box || box.every(([first, end], axis) => place[axis] >= first && place[axis] < end)) {
-        visit(at, begin, hasLimit ? this.free.map(([size, , limit]) => (limit === undefined ? size : place[limit] + 1)) : plain);
+        const counted = isBounded ? this.countedSteps(place) : { shift: 0, sizes: plain };
+        if (counted) visit(at, begin + counted.shift, counted.sizes);
       }
       for (let axis = axes - 1; axis >= 0; axis--) {
         begin += strides[axis];

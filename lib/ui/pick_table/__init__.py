@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
-import streamlit as st
+from lib.ui.row_table import show_rows, table_component
 
 FOLDER = Path(__file__).parent
 
@@ -43,27 +43,15 @@ def show_pick_table(
 
     ``headings`` are those of the label and of the other cells. ``caption`` is read out, not shown.
     """
-
-    def select() -> None:
-        picked = st.session_state[key]["row"]
-        if picked:
-            on_select(str(picked))
-
-    _COMPONENT(
+    show_rows(
+        _COMPONENT,
+        rows,
+        on_select=on_select,
         key=key,
-        data={
-            "headings": list(headings),
-            "caption": caption,
-            "rows": [asdict(row) for row in rows],
-            "selected": selected,
-        },
-        on_row_change=select,
+        headings=list(headings),
+        caption=caption,
+        selected=selected,
     )
 
 
-_COMPONENT = st.components.v2.component(
-    "formulab_pick_table",
-    css=(FOLDER / "table.css").read_text(encoding="utf-8"),
-    js=(FOLDER / "table.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_COMPONENT = table_component("formulab_pick_table", FOLDER)

@@ -1,14 +1,4 @@
-// Draw a table of text and report the row whose button is pressed. Nodes are kept between runs, so that focus
-// stays where it is.
-
-function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
-function fit(parent, count, tag) {
-  while (parent.children.length > count) parent.lastChild.remove();
-  while (parent.children.length < count) parent.append(document.createElement(tag));
-}
+// Draw a table of text and report the row whose button is pressed; stands behind rows.js.
 
 function fillCell(cell, content) {
   cell.className = `pick-cell ${content.kind}`;
@@ -37,37 +27,23 @@ function fillRow(row, content, isSelected) {
   setText(mark, content.mark.text);
   fillCell(label.firstChild, content.label);
   label.firstChild.setAttribute("aria-pressed", String(isSelected));
-  fit(row, 2 + content.cells.length, "td");
+  fit(row, 2 + content.cells.length, () => document.createElement("td"));
   content.cells.forEach((cell, place) => fillCell(row.children[2 + place], cell));
 }
 
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
-  let table = parentElement.querySelector("table.pick");
-  if (!table) {
-    table = document.createElement("table");
-    table.className = "pick";
-    table.append(document.createElement("caption"), document.createElement("thead"), document.createElement("tbody"));
-    table.tHead.append(document.createElement("tr"));
-    parentElement.append(table);
-    table.tBodies[0].addEventListener("click", (event) => {
-      const row = event.target.closest("tr");
-      if (row && !window.getSelection().toString()) table.report(row.dataset.name);
-    });
-  }
-  table.report = (name) => setTriggerValue("row", name);
-  setText(table.caption, data.caption);
+  const { data } = component;
+  const table = rowTable(component, "pick", { hasFrame: false });
   const head = table.tHead.rows[0];
   if (!head.firstChild) head.append(document.createElement("td"));
-  fit(head, 1 + data.headings.length, "th");
+  fit(head, 1 + data.headings.length, () => document.createElement("th"));
   data.headings.forEach((text, place) => {
     head.children[1 + place].scope = "col";
     setText(head.children[1 + place], text);
   });
   const body = table.tBodies[0];
-  while (body.rows.length > data.rows.length) body.lastChild.remove();
+  fit(body, data.rows.length, makeRow);
   data.rows.forEach((content, place) => {
-    if (!body.rows[place]) body.append(makeRow());
     fillRow(body.rows[place], content, content.name === data.selected);
   });
 }

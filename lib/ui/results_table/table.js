@@ -1,11 +1,6 @@
-// Draw the results as a table and report the row whose button is pressed. Nodes are kept between runs, so
-// that focus stays where it is and nothing jumps when a number changes.
+// Draw the results as a table and report the row whose button is pressed; stands behind rows.js.
 
 const COLUMNS = ["mark", "title", "code", "shape", "before", "after", "badge"];
-
-function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
 
 function makeHeading(text, note) {
   const cell = document.createElement("th");
@@ -83,24 +78,8 @@ function fillRow(row, content, isSelected) {
 }
 
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
-  let table = parentElement.querySelector("table.results");
-  if (!table) {
-    const frame = document.createElement("div");
-    frame.className = "results-frame";
-    table = document.createElement("table");
-    table.className = "results";
-    table.append(document.createElement("caption"), document.createElement("thead"), document.createElement("tbody"));
-    table.tHead.append(document.createElement("tr"));
-    frame.append(table);
-    parentElement.append(frame);
-    table.tBodies[0].addEventListener("click", (event) => {
-      const row = event.target.closest("tr");
-      if (row && !window.getSelection().toString()) table.report(row.dataset.name);
-    });
-  }
-  table.report = (name) => setTriggerValue("row", name);
-  setText(table.caption, data.caption);
+  const { data } = component;
+  const table = rowTable(component, "results");
   const head = table.tHead.rows[0];
   while (head.children.length > data.headings.length) head.lastChild.remove();
   data.headings.forEach((text, place) => {
@@ -109,9 +88,8 @@ export default function (component) {
     head.children[place].className = `results-${COLUMNS[place]}`;
   });
   const body = table.tBodies[0];
-  while (body.rows.length > data.rows.length) body.lastChild.remove();
+  fit(body, data.rows.length, makeRow);
   data.rows.forEach((content, place) => {
-    if (!body.rows[place]) body.append(makeRow());
     fillRow(body.rows[place], content, content.name === data.selected);
   });
 }

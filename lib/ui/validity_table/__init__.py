@@ -9,6 +9,8 @@ from typing import Any
 
 import streamlit as st
 
+from lib.ui.row_table import table_component
+
 FOLDER = Path(__file__).parent
 COMPONENT = "formulab_validity_table"
 
@@ -76,9 +78,4 @@ def show_validity_table(
     )
 
 
-_COMPONENT = st.components.v2.component(
-    COMPONENT,
-    css=(FOLDER / "table.css").read_text(encoding="utf-8"),
-    js=(FOLDER / "table.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_COMPONENT = table_component(COMPONENT, FOLDER)

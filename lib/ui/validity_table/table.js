@@ -1,14 +1,4 @@
-// Draw the strip as a table and report what is pressed. Rows, columns and cells are kept between runs, so that
-// focus stays where it is and nothing jumps when a sign changes.
-
-function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
-function fit(parent, count, make) {
-  while (parent.children.length > count) parent.lastChild.remove();
-  while (parent.children.length < count) parent.append(make());
-}
+// Draw the strip as a table and report what is pressed; stands behind rows.js.
 
 function makeButton(tag, scope) {
   const cell = document.createElement(tag);
@@ -87,15 +77,8 @@ function fillRow(row, content, data) {
   });
 }
 
-function makeTable(parentElement) {
-  const frame = document.createElement("div");
-  frame.className = "validity-frame";
-  const table = document.createElement("table");
-  table.className = "validity";
-  table.append(document.createElement("caption"), document.createElement("thead"), document.createElement("tbody"));
-  table.tHead.append(document.createElement("tr"), document.createElement("tr"));
-  frame.append(table);
-  parentElement.append(frame);
+function makeStrip(parentElement) {
+  const table = makeTable(parentElement, "validity", { headRows: 2 });
   table.addEventListener("click", (event) => {
     const cell = event.target.closest("th, td");
     if (!cell) return;
@@ -109,7 +92,7 @@ function makeTable(parentElement) {
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
-  const table = parentElement.querySelector("table.validity") ?? makeTable(parentElement);
+  const table = parentElement.querySelector("table.validity") ?? makeStrip(parentElement);
   table.report = (choice) => setTriggerValue("choice", choice);
   setText(table.caption, data.caption);
   fillHead(table.tHead, data);

@@ -63,8 +63,14 @@ CODE_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "row_roles": lambda _: (
         "The code was not added to Compare: it is not known which names are features, weights and bias."
     ),
+    "row_trained": lambda values: (
+        f"The code was not added to Compare: it asks for gradients in line {values['line']}, as training does, and a "
+        "row there takes Compare's own weights, untrained. The page Gradients trains rows."
+    ),
     "row_layer": lambda values: (
-        f"The code was not added to Compare: its weights live in the layer {values['name']}, which makes them itself."
+        f"The code was not added to Compare: a row there takes its weights from Compare, and the layer "
+        f"{values['name']} holds its own. Write its sum with tensors, "
+        f"F.linear({values['features']}, weights{', bias' if values['has_bias'] else ''}), to add it."
     ),
     "row_inside": lambda values: (
         f"The code was not added to Compare: its sum is made inside a function, a loop or a joint assignment "

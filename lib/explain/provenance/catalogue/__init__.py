@@ -5,11 +5,26 @@ from lib.explain.provenance.catalogue import (
     creation,
     elementwise,
     joins,
+    lookups,
     moves,
     products,
     reductions,
     views,
+    windows,
 )
-from lib.explain.provenance.catalogue.registry import RULES
+from lib.explain.provenance.catalogue.registry import READ_BY_ROLE, RULES
 
-__all__ = ["RULES", "along", "creation", "elementwise", "joins", "moves", "products", "reductions", "views"]
+__all__ = [
+    "READ_BY_ROLE",
+    "RULES",
+    "along",
+    "creation",
+    "elementwise",
+    "joins",
+    "lookups",
+    "moves",
+    "products",
+    "reductions",
+    "views",
+    "windows",
+]

@@ -9,19 +9,10 @@ from lib.explain.provenance.catalogue.moves import fitted, numbered
 from lib.explain.provenance.catalogue.reductions import gathered
 from lib.explain.provenance.catalogue.registry import add
 from lib.explain.provenance.cells import Shape, row_major
+from lib.explain.provenance.contractions import STRETCHED, Contraction
 from lib.explain.provenance.reach import AnyReach, Free, Reach, same_cells
 from lib.explain.provenance.reading import Call, NoRuleError, axis_at, shape_of, tensor_of
-from lib.explain.provenance.rules import (
-    STRETCHED,
-    Along,
-    Contraction,
-    How,
-    Identity,
-    IndexMap,
-    Reduction,
-    Rule,
-    Several,
-)
+from lib.explain.provenance.rules import Along, How, Identity, IndexMap, Reduction, Rule, Several
 
 
 def whole_axes(position: int, shape: Shape, axes: tuple[int, ...], result: Shape) -> Reach:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from lib.explain.provenance.catalogue.joined import elementwise
 from lib.explain.provenance.catalogue.registry import add
+from lib.explain.provenance.contractions import Contraction
 from lib.explain.provenance.reach import Reach, same_cells
 from lib.explain.provenance.reading import Call, NoRuleError, shape_of
-from lib.explain.provenance.rules import Contraction, How, Identity, IndexMap, Nothing, Rule
+from lib.explain.provenance.rules import How, Identity, IndexMap, Nothing, Rule
 
 
 def nothing(call: Call) -> Rule:
@@ -47,7 +48,7 @@ def _stretched(call: Call, position: int) -> Rule:
 
 
 def only_cell(call: Call) -> Rule:
-    """``item()``, ``float()``: the only cell as a number."""
+    """``item()``, ``float()``, ``tolist()``: the only cell as a number."""
     return IndexMap((), call.name, (Reach(0, call.shape_at(0), (), ()),))
 
 
@@ -110,7 +111,7 @@ add(filled, "new_full fill_", "Tensor")
 add(filled, "fill", "ndarray")
 add(lambda call: _stretched(call, 1), "constant_", "torch.nn.init")
 add(copied_over, "copy_", "Tensor")
-add(only_cell, "item", "Tensor", "ndarray", "number")
+add(only_cell, "item tolist", "Tensor", "ndarray", "number")
 add(only_cell, "float int", "")
 add(
     numbers,

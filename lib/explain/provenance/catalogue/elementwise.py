@@ -6,9 +6,10 @@ from functools import partial
 
 from lib.explain.provenance.catalogue.joined import elementwise
 from lib.explain.provenance.catalogue.registry import add
+from lib.explain.provenance.contractions import Affine, Part
 from lib.explain.provenance.reach import same_cells
 from lib.explain.provenance.reading import Call, NoRuleError
-from lib.explain.provenance.rules import Affine, How, Identity, Part, Rule
+from lib.explain.provenance.rules import How, Identity, Rule
 
 
 def one(call: Call, *, is_copy: bool = False) -> Rule:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lib.explain.provenance.cells import Shape
+from lib.explain.provenance.contractions import STRETCHED, Contraction, letters_for
 from lib.explain.provenance.reading import Call, NoRuleError
-from lib.explain.provenance.rules import STRETCHED, Contraction, How, letters_for
+from lib.explain.provenance.rules import How
 
 
 def broadcast_letters(shapes: Sequence[Shape], result: Shape) -> tuple[tuple[str, ...], str]:

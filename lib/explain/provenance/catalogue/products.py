@@ -8,8 +8,9 @@ from functools import partial
 from lib.explain.provenance.catalogue.joined import elementwise, product_of
 from lib.explain.provenance.catalogue.moves import fitted, numbered
 from lib.explain.provenance.catalogue.registry import add
+from lib.explain.provenance.contractions import Affine, Part, letters_for
 from lib.explain.provenance.reading import Call, NoRuleError, shape_of
-from lib.explain.provenance.rules import Affine, Along, How, Nothing, Part, Rule, letters_for
+from lib.explain.provenance.rules import Along, How, Nothing, Rule
 
 
 def by_letters(call: Call, *, letters: tuple[str, str], result: str) -> Rule:

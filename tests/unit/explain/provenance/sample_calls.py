@@ -100,6 +100,8 @@ index_select: a | 0, rows ; cube | 1, rows
 masked_select: a | mask
 take: a | flat
 multinomial: chance | 1
+unique: i ; a
+nonzero: i ; a | as_tuple=True
 """
 """By short name: the first operand, then the other arguments; both as a function and as a method."""
 
@@ -150,6 +152,17 @@ torch.nn.functional.normalize: a ; a, dim=0
 torch.nn.functional.cosine_similarity torch.nn.functional.pairwise_distance: a, a2
 torch.nn.functional.pad: a, (1, 2) ; a, (0, 0, 1, 1), value=3.0
 torch.nn.functional.layer_norm: a, (a.shape[1],) ; a, [a.shape[1]], row, row
+torch.nn.functional.conv2d: images, filters ; images, filters, bias, 2, 1
+torch.nn.functional.conv2d: images[0], filters, padding=(0, 2) ; images, filters, None, 1, 'valid'
+torch.nn.functional.conv2d: images, filters, dilation=2, padding=2 ; images, filters, None, 1, 'same', 2
+torch.nn.functional.conv2d: images, grouped, grouped_bias, groups=2 ; images, grouped, padding=1, groups=2
+torch.nn.functional.max_pool2d: images, 2 ; images[0], (2, 3), 1 ; images, 3, 2, 1 ; images, 2, stride=3
+torch.nn.functional.avg_pool2d: images, 2 ; images[0], (2, 3), 1 ; images, 3, 2, 1
+torch.nn.functional.avg_pool2d: images, (1, 2), (2, 1), (0, 1)
+torch.nn.functional.embedding: label, b ; places, b ; weight=b, input=label
+torch.nn.functional.nll_loss: a, label ; a, label, reduction='none' ; a, label, reduction='sum'
+torch.nn.functional.nll_loss: row, label[0]
+torch.normal: a, 1.0 ; a, chance ; 0.5, chance ; 0.0, 1.0, (2, 2)
 torch.tensor: a ; [1.0, 2.0]
 torch.zeros torch.randn: 2, 3
 torch.ones torch.empty: 2
@@ -183,6 +196,7 @@ flip: a | 0, 1
 tile: a | 2, 2
 where: a | mask, row ; a | mask, 0.0
 item: unit ; one
+tolist: unit
 new_zeros new_ones new_empty: a | 2
 new_full: a | (2,), 3.0
 """
@@ -204,6 +218,7 @@ transpose_: 0, 1
 resize_: 2, 1
 index_fill_: 0, rows, 2.0
 scatter_: 1, places, a2 ; 1, places, 5.0
+index_add_: 0, rows, row.repeat(3, 1) ; 1, label, torch.outer(v, v)
 """
 """Arguments of methods that change a copy of ``a``."""
 
@@ -276,6 +291,12 @@ torch.nn.Flatten: nn.Flatten()(cube)
 torch.nn.MSELoss: nn.MSELoss()(a, a2) ; nn.MSELoss(reduction='none')(a, a2)
 torch.nn.L1Loss: nn.L1Loss()(a, a2)
 torch.nn.BCELoss: nn.BCELoss()(chance, chance2)
+torch.nn.Conv2d: layer = nn.Conv2d(2, 2, 2, padding=1).double() $ layer(images)
+torch.nn.MaxPool2d: nn.MaxPool2d(2)(images) ; nn.MaxPool2d(3, 2, padding=1)(images)
+torch.nn.AvgPool2d: nn.AvgPool2d(2)(images) ; nn.AvgPool2d((3, 2), stride=1, padding=1)(images)
+torch.nn.Embedding: layer = nn.Embedding(4, 2) $ layer(label)
+torch.nn.NLLLoss: nn.NLLLoss()(a, label)
+number.tolist: row.numpy().mean().tolist()
 torch.nn.CrossEntropyLoss: nn.CrossEntropyLoss()(a, label)
 """
 """Whole codes, ``$`` between their lines; the sample is their last step."""
@@ -331,6 +352,7 @@ copy flatten ravel squeeze: x |
 round: x | 1
 astype: x | "float32"
 item: r[:1] |
+tolist: r[:1].reshape(()) |
 """
 """Methods of arrays: the owner, then the arguments."""
 

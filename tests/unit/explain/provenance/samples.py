@@ -59,6 +59,10 @@ def drawn(seed: int, *, smallest: int = 1, again: int = 0) -> dict[str, torch.Te
         "places": wholes(n, m, n),
         "flat": wholes(m * n, 2, 2),
         "label": wholes(n, m),
+        "images": floats(m, 2, 3 + n % 2, 3 + k % 2),
+        "filters": floats(k, 2, 2, n),
+        "grouped": floats(4, 1, 2, 2),
+        "grouped_bias": floats(4),
     }
 
 

@@ -23,6 +23,18 @@ def unravelled(flat: int, shape: list[int]) -> list[int]:
     return place[::-1]
 
 
+def counted(axis: list[Any], place: list[int]) -> list[int]:
+    """The steps of one free axis that count at a place of the frame."""
+    size, _, *bounds = axis
+    if not bounds:
+        return list(range(size))
+    (bound,) = bounds
+    if isinstance(bound, int):
+        return list(range(place[bound] + 1))
+    along, stride, spacing, before, inside = bound
+    return [step for step in range(size) if 0 <= place[along] * stride + step * spacing - before < inside]
+
+
 def cells_of(reach: dict[str, Any], flat: int) -> Iterator[int]:
     """The package's documented steps 2 to 5, on nothing but the plain data."""
     if "table" in reach:
@@ -35,8 +47,7 @@ def cells_of(reach: dict[str, Any], flat: int) -> Iterator[int]:
         return
     start = reach.get("offset", 0) + sum(at * step for at, step in zip(place, reach["strides"], strict=True))
     free = reach.get("free", [])
-    sizes = [axis[0] if len(axis) == 2 else place[axis[2]] + 1 for axis in free]
-    for steps in itertools.product(*(range(size) for size in sizes)):
+    for steps in itertools.product(*(counted(axis, place) for axis in free)):
         yield start + sum(step * axis[1] for step, axis in zip(steps, free, strict=True))
 
 
