@@ -83,7 +83,7 @@ class Explanation {
   sum(found, first, named, total) {
     const { words } = this;
     const isProduct = found.count === 1 && first.length > 1;
-    if (found.count === 1) {
+    if (found.count === 1 && !(found.divisor > 1)) {
       this.say(` = ${first.map(named).join(` ${found.terms[0].operator || "·"} `)}`);
       if (isProduct) {
         this.say("\n= ");
