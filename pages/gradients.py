@@ -27,7 +27,12 @@ show_values_panel(state)
 look = read_look(state)
 side_by_side = not look.is_large_type
 rows, learning = st.columns([11, 9], gap="medium") if side_by_side else (st.container(), st.container())
+# A started training shows its first step before the pictures are drawn anew: they stand already.
+if state.gradients.training == "on":
+    with learning:
+        show_training(state, comparison)
 with rows:
     show_gradients(state, comparison, gradients, look)
-with learning:
-    show_training(state, comparison)
+if state.gradients.training == "off":
+    with learning:
+        show_training(state, comparison)

@@ -57,7 +57,11 @@ class Learner:
 
 
 def make_learner(
-    program: Program, regression: Regression, *, budget: Budget = Budget()
+    program: Program,
+    regression: Regression,
+    *,
+    budget: Budget = Budget(),
+    known: Fingerprint | None = None,
 ) -> Learner | NoLearner:
     """Make a formulation predict every sample by itself: its features are (1, in) each time.
 
@@ -67,7 +71,7 @@ def make_learner(
     """
     units, in_features = regression.weights.shape
     sizes = Sizes(1, in_features, units)
-    found = fingerprint(program, 1, in_features, units, budget=budget)
+    found = known or fingerprint(program, 1, in_features, units, budget=budget)
     prober = Prober(program, sizes, budget=budget, step=None if found.step is None else found.step.number)
     try:
         refused = _refused(prober, regression, found)

@@ -84,7 +84,8 @@ def kept_training(state: PageState, comparison: Comparison) -> Kept:
         learners: dict[str, Learner] = {}
         refused: dict[str, NoLearner] = {}
         for name, result in shown_results(comparison).items():
-            made = make_learner(result.program, regression)
+            known = result.fingerprint if state.experiment.batch == 1 else None
+            made = make_learner(result.program, regression, known=known)
             if isinstance(made, Learner):
                 learners[name] = made
             else:

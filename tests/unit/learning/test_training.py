@@ -9,6 +9,7 @@ import torch
 from torch import nn
 
 from lib.experiment import Experiment
+from lib.explain import fingerprint
 from lib.explain.probing import ProbeStopped
 from lib.formulations import FORMULATIONS
 from lib.language import parse
@@ -101,6 +102,22 @@ def test_where_training_stands_does_not_depend_on_the_slices() -> None:
     assert whole.done == sliced.done == 30
     assert whole.curves["mm"].losses == sliced.curves["mm"].losses
     assert torch.equal(whole.curves["mm"].parameters, sliced.curves["mm"].parameters)
+
+
+@pytest.mark.parametrize("name", FORMULATIONS)
+def test_a_fingerprint_that_is_known_already_makes_the_same_learner(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, regression = parse(FORMULATIONS[name].code), draw_regression(EXPERIMENT, 6, 0.2)
+    searched = make_learner(program, regression)
+    known = fingerprint(program, 1, 5, 1)
+    monkeypatch.delattr(learners_module, "fingerprint")
+    made = make_learner(program, regression, known=known)
+    if isinstance(made, NoLearner) or isinstance(searched, NoLearner):
+        assert made == searched
+        return
+    parameters = torch.linspace(-1, 1, 6, dtype=torch.float64)
+    assert made.look(parameters)[0] == searched.look(parameters)[0]
 
 
 @pytest.mark.parametrize("name", FORMULATIONS)
