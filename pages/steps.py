@@ -49,6 +49,6 @@ with picture:
         show_step(current, look, state.pin)
     elif error is not None:
         show_error(error, look)
-    show_traps(pasted.traps)
+    show_traps(pasted.traps, run.notices)
     show_fixes(pasted.comparison)
     show_unit(pasted.comparison)

@@ -126,6 +126,19 @@ def test_a_fix_that_is_used_becomes_the_code_and_computes_the_unit(session: AppP
     assert "fixes" not in session.sections()
 
 
+STRETCHING_LOSS = (
+    "x = torch.ones(8, 5)\nw = torch.ones(1, 5)\nb = torch.ones(1)\n"
+    "F.mse_loss(F.linear(x, w, b), torch.ones(8))"
+)
+
+
+def test_a_loss_that_stretches_is_told_with_the_traps_and_only_there(session: AppPage) -> None:
+    visit(session, STRETCHING_LOSS)
+    told = [node.proto.body for node in walk(session.app.main) if node.type == "html"]
+    (box,) = [body for body in told if "mse_loss gets shapes 8 × 1 and 8" in body]
+    assert "Runs, and probably should not:" in box
+
+
 def test_a_clash_of_number_types_is_mended_by_a_cast(session: AppPage) -> None:
     visit(session, "torch.mm(features.double(), weights.t()) + bias")
     assert "same dtype" in session.text("run_error")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import streamlit as st
 
 FOLDER = Path(__file__).parent
+NO_NOTES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ def show_choice_table(
     rows: Sequence[ChoiceRow],
     *,
     headings: Sequence[str],
+    notes: Mapping[str, str] = NO_NOTES,
     caption: str,
     selected: str,
     on_select: Callable[[str], None],
@@ -42,7 +45,8 @@ def show_choice_table(
 ) -> None:
     """Draw the table; ``on_select`` gets the name of the row that was pressed.
 
-    ``button_column`` is the column whose text is the row's header and its button.
+    ``notes`` explain headings: the mouse and screen readers tell them. ``button_column`` is the column
+    whose text is the row's header and its button.
     """
 
     def select() -> None:
@@ -53,7 +57,7 @@ def show_choice_table(
     _COMPONENT(
         key=key,
         data={
-            "headings": list(headings),
+            "headings": [{"text": heading, "note": notes.get(heading, "")} for heading in headings],
             "caption": caption,
             "rows": [asdict(row) for row in rows],
             "selected": selected,
