@@ -31,7 +31,7 @@ def test_an_address_of_no_page_names_it_and_says_what_is_shown(
     expect(page.locator(".formulab-notice")).to_have_text(
         "There is no page called nopage here. Compare is shown; the bar on top leads to every page."
     )
-    expect(page.locator(".st-key-seed input")).to_have_value("11")
+    expect(page.locator(".st-key-seed input")).to_have_value("11", timeout=20_000)
     assert all("does not seem to exist" in message for message in console.messages)
     console.messages.clear()  # Streamlit's own word on it
 

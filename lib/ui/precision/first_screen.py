@@ -77,12 +77,12 @@ def errors_html(report: PrecisionReport, dtype: Dtype, cell: tuple[int, int]) ->
         Heading("Formulation"),
         Heading("Value" if is_single else f"At [{cell[0]}, {cell[1]}]"),
         Heading("Error"),
-        Heading("Error in ulp", ULP),
-        Heading("Error ÷ size", RELATIVE),
-        Heading("Rounding bound", BOUND),
-        Heading("Same bits", BITS, "letter"),
+        Heading("Error\nin ulp", ULP),
+        Heading("Error\n÷ size", RELATIVE),
+        Heading("Rounding\nbound", BOUND),
+        Heading("Same\nbits", BITS, "letter"),
         *(
-            Heading(f"{other}: ulp, bits", f"Error in ulp of {other}, and the letter of its bits.", "first")
+            Heading(f"{other}:\nulp, bits", f"Error in ulp of {other}, and the letter of its bits.", "first")
             for other in others
         ),
     ]
