@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.ui.asked_page import tell_unknown_page
 from lib.ui.bar import Menu
 from lib.ui.frame import ICON, SIDEBAR_WIDTH, show_frame
 
@@ -20,6 +21,8 @@ learn, measure = (
     for names in (LEARN, MEASURE)
 )
 
-page = st.navigation([compare, compare_by_name, steps, *learn, *measure], position="hidden")
+pages = [compare, compare_by_name, steps, *learn, *measure]
+page = st.navigation(pages, position="hidden")
+tell_unknown_page(frozenset(each.url_path for each in pages))
 show_frame([compare, steps, Menu("Learn", learn), Menu("Measure", measure)], page)
 page.run()

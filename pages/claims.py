@@ -7,7 +7,7 @@ import streamlit as st
 from lib.claims import CLAIMS, SearchSettings, try_claim
 from lib.ui.claim_detail import show_claim
 from lib.ui.claims_search import find_all
-from lib.ui.claims_view import Board, show_claim_controls
+from lib.ui.claims_view import Board, show_claim_controls, show_yours
 from lib.ui.frame import read_look
 from lib.ui.state import read_state
 
@@ -27,4 +27,6 @@ with details.container(gap="xsmall"):
     show_claim(state, CLAIMS[selected], answers[selected], first[selected], read_look(state))
 others = [name for name in CLAIMS if name != selected]
 found = first | find_all(others, settings, lambda found: board.show_progress(first | found))
+with table:
+    show_yours(state)
 board.show_verdicts(state, answers, {name: found[name] for name in CLAIMS})

@@ -49,7 +49,7 @@ with picture:
         show_step(current, look, state.pin)
     elif error is not None:
         show_error(error, look)
-    show_traps(pasted.traps)
+    show_traps(pasted.traps, run.notices)
     fixes = st.container()
     show_unit(pasted.comparison)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Mapping
 
@@ -44,7 +45,10 @@ def run_with_given(
 def _filled(
     program: Program, tensors: Mapping[str, torch.Tensor], seed: int, budget: Budget
 ) -> tuple[Run, dict[str, torch.Tensor]]:
-    """Run code again and again, each time with one more of the names that it lacks, by convention."""
+    """Run code again and again, each time with one more of the names that it lacks, by convention.
+
+    Where torch stops it, the names that it lacks further on are given too, for edits that get past that.
+    """
     given: dict[str, torch.Tensor] = {}
     done = run(program, seed=seed, budget=budget)
     while len(given) < GIVEN_HIGH:
@@ -54,7 +58,21 @@ def _filled(
             break
         given[missing] = tensors[role]
         done = run(program, given, seed=seed, budget=budget)
+    if done.error is not None and done.error.kind is ErrorKind.TORCH:
+        for name in _free_names(program) - given.keys():
+            role = role_by_name(name)
+            if role is not None and len(given) < GIVEN_HIGH:
+                given[name] = tensors[role]
     return done, given
+
+
+def _free_names(program: Program) -> set[str]:
+    """Return the names that a code reads and binds nowhere, also after the place where it stopped."""
+    nodes = [] if program.tree is None else list(ast.walk(program.tree))
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    bound = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    bound |= {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    return {node.id for node in names} - bound
 
 
 def _missing_name(done: Run) -> str | None:

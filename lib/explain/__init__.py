@@ -7,7 +7,7 @@ True
 
 from lib.explain.conditions import Condition
 from lib.explain.fingerprints import Failure, Fingerprint, fingerprint
-from lib.explain.fixing import CodeEdit, EditKind, Fix, fixes
+from lib.explain.fixing import CodeEdit, EditKind, Fix, Repair, fixes, repairs
 from lib.explain.headlines import Difference, Headline, HeadlineRow, HeadlineState, headline
 from lib.explain.ledgers import Ledger, ledger
 from lib.explain.probe_set import ProbeSet
@@ -31,6 +31,7 @@ __all__ = [
     "Ledger",
     "LedgerTerm",
     "ProbeSet",
+    "Repair",
     "Roles",
     "Sizes",
     "TermKind",
@@ -44,6 +45,7 @@ __all__ = [
     "headline",
     "judge",
     "ledger",
+    "repairs",
     "rounding_bound",
     "traps",
 ]

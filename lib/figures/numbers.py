@@ -25,15 +25,17 @@ def text_width(text: str, font_size: float) -> float:
 def with_decimals(value: float, decimals: int) -> str:
     """Write a number with a fixed count of decimals and a true minus sign; nan and inf by name.
 
-    >>> with_decimals(-1.68, 4)
-    '−1.6800'
+    What these decimals print as zero has no sign, whatever sign its bits have.
+
+    >>> with_decimals(-1.68, 4), with_decimals(-0.001, 2), with_decimals(-0.0, 4)
+    ('−1.6800', '0.00', '0.0000')
     >>> with_decimals(float("-inf"), 4)
     '−inf'
     """
     if math.isnan(value):
         return "nan"
     digits = "inf" if math.isinf(value) else f"{abs(value):.{decimals}f}"
-    return MINUS + digits if math.copysign(1.0, value) < 0 else digits
+    return MINUS + digits if value < 0 and digits.strip("0.") else digits
 
 
 def in_powers_of_ten(value: float, digits: int = 2) -> str:

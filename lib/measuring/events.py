@@ -27,6 +27,14 @@ class Ceiling:
     product_size: int
     copied_bytes: int
 
+    def raised_by(self, other: Ceiling) -> Ceiling:
+        """Return the better rate of two measurements, each with what it was measured on."""
+        product = max(self, other, key=lambda one: one.operations_per_second)
+        copy = max(self, other, key=lambda one: one.bytes_per_second)
+        return Ceiling(
+            product.operations_per_second, copy.bytes_per_second, product.product_size, copy.copied_bytes
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Begun:

@@ -6,7 +6,7 @@ import csv
 import io
 import math
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lib.formulations import FORMULATIONS
 from lib.measuring.counting import extra_bytes, moved_bytes, operations
@@ -18,6 +18,25 @@ SAME_FACTOR = 1.5
 
 Point = tuple[str, int]
 """A formulation's name and a size."""
+
+
+@dataclass(frozen=True, slots=True)
+class BestSeen:
+    """The best rates that were seen: operations and bytes per second.
+
+    ``operations_at``, ``bytes_at``: the measured row that showed it, None where it was the ceiling's own
+    product or copy. These are measured once, for a moment; a row is measured in rounds and may meet the
+    machine at a better one, or find its few bytes in the cache.
+    """
+
+    operations_per_second: float
+    bytes_per_second: float
+    operations_at: Point | None = None
+    bytes_at: Point | None = None
+
+
+def _place(point: Measured) -> Point:
+    return point.name, point.size
 
 
 @dataclass(slots=True)
@@ -34,7 +53,7 @@ class Results:
         for event in events:
             match event:
                 case Ceiling():
-                    self.ceiling = event
+                    self.ceiling = event if self.ceiling is None else self.ceiling.raised_by(event)
                 case Measured(name, size):
                     self.measured[name, size] = event
                     self.left_out.pop((name, size), None)
@@ -49,18 +68,40 @@ class Results:
         """Return the unit's operations per second at a point, from its best time."""
         return operations(shape_at(self.conditions.vary, point.size)) / point.best
 
-    def least_seconds(self, size: int) -> float | None:
-        """Return the least time that the ceiling allows for the unit, None where none was measured.
+    def bytes_rate(self, point: Measured) -> float:
+        """Return how many of the unit's bytes per second are moved at a point, from its best time."""
+        return moved_bytes(shape_at(self.conditions.vary, point.size), self.conditions.dtype) / point.best
 
-        The roofline (Williams, Waterman and Patterson, CACM 52(4), 2009): arithmetic or memory, whichever
-        takes longer.
+    def best_seen(self, units: Collection[str]) -> BestSeen | None:
+        """Return the best rates of the ceiling and of all measured rows that compute the unit.
+
+        ``units`` are these rows. None where no ceiling was measured.
         """
         if self.ceiling is None:
             return None
+        seen = BestSeen(self.ceiling.operations_per_second, self.ceiling.bytes_per_second)
+        for point in self.measured.values():
+            if point.name not in units:
+                continue
+            if self.rate(point) > seen.operations_per_second:
+                seen = replace(seen, operations_per_second=self.rate(point), operations_at=_place(point))
+            if self.bytes_rate(point) > seen.bytes_per_second:
+                seen = replace(seen, bytes_per_second=self.bytes_rate(point), bytes_at=_place(point))
+        return seen
+
+    def least_seconds(self, size: int, units: Collection[str]) -> float | None:
+        """Return the least time that the best rates seen allow for the unit, None where none was measured.
+
+        The roofline (Williams, Waterman and Patterson, CACM 52(4), 2009): arithmetic or memory, whichever
+        takes longer. No row of ``units`` is quicker, since its own rates are among those seen.
+        """
+        seen = self.best_seen(units)
+        if seen is None:
+            return None
         shape = shape_at(self.conditions.vary, size)
         return max(
-            operations(shape) / self.ceiling.operations_per_second,
-            moved_bytes(shape, self.conditions.dtype) / self.ceiling.bytes_per_second,
+            operations(shape) / seen.operations_per_second,
+            moved_bytes(shape, self.conditions.dtype) / seen.bytes_per_second,
         )
 
     def slope(self, name: str, sizes: Sequence[int]) -> tuple[float, int, int] | None:

@@ -17,7 +17,7 @@ from lib.links.settings import CLAIM_CASES_HIGH, CLAIM_SEED_HIGH
 from lib.ui.choice_table import Cell, ChoiceRow, show_choice_table
 from lib.ui.claim_detail import gives
 from lib.ui.controls import resize
-from lib.ui.state import change_experiment, change_settings, mirror
+from lib.ui.state import bounded, change_experiment, change_settings
 from lib.ui.wording.claims import (
     CLAIM_WORDS,
     VERDICT_WORDS,
@@ -25,6 +25,7 @@ from lib.ui.wording.claims import (
     headline_html,
     here_words,
     progress_text,
+    yours_text,
 )
 from lib.ui.wording.numbers import plural
 
@@ -44,34 +45,50 @@ def show_claim_controls(state: PageState) -> None:
         with st.popover(f"Experiment: seed {experiment.seed}"):
             st.number_input(
                 "Seed",
-                min_value=0,
-                max_value=SEED_HIGH,
                 step=1,
-                **mirror("seed", experiment.seed, lambda seed: change_experiment(seed=int(seed))),
+                **bounded(
+                    "Seed",
+                    "seed",
+                    experiment.seed,
+                    lambda seed: change_experiment(seed=int(seed)),
+                    (0, SEED_HIGH),
+                ),
             )
             for axis, label in SIZES.items():
                 st.number_input(
                     label,
-                    min_value=SIZE_LOW,
-                    max_value=SIZE_HIGH,
                     step=1,
-                    **mirror(axis, getattr(experiment, axis), partial(_resize_to, axis)),
+                    **bounded(
+                        label,
+                        axis,
+                        getattr(experiment, axis),
+                        partial(_resize_to, axis),
+                        (SIZE_LOW, SIZE_HIGH),
+                    ),
                 )
         with st.popover(f"Search: {plural(search.cases, 'case')}"):
             st.number_input(
                 "Cases for each claim",
-                min_value=1,
-                max_value=CLAIM_CASES_HIGH,
                 step=8,
                 help="Sizes from small upwards, each with ones, whole numbers from −2 to 2, and a draw.",
-                **mirror("claims_cases", search.cases, partial(_change_search, "cases")),
+                **bounded(
+                    "Cases for each claim",
+                    "claims_cases",
+                    search.cases,
+                    partial(_change_search, "cases"),
+                    (1, CLAIM_CASES_HIGH),
+                ),
             )
             st.number_input(
                 "Seed of the search",
-                min_value=0,
-                max_value=CLAIM_SEED_HIGH,
                 step=1,
-                **mirror("claims_seed", search.seed, partial(_change_search, "seed")),
+                **bounded(
+                    "Seed of the search",
+                    "claims_seed",
+                    search.seed,
+                    partial(_change_search, "seed"),
+                    (0, CLAIM_SEED_HIGH),
+                ),
             )
 
 
@@ -117,6 +134,7 @@ class Board:
                     for name, finding in found.items()
                 ],
                 headings=("", "Claim", "Verdict", "Yours", "When, or counterexample"),
+                notes={"Yours": yours_text(state.experiment)},
                 caption="Every claim with its verdict, and how it comes out on your experiment",
                 selected=state.claims.claim,
                 on_select=lambda name: change_settings("claims", claim=name),
@@ -125,6 +143,11 @@ class Board:
 
     def _say(self, html: str) -> None:
         self.headline.html(f'<h1 class="formulab-headline one" role="status">{html}</h1>')
+
+
+def show_yours(state: PageState) -> None:
+    """Explain below the table what its column "Yours" counts; a phone shows no headings to point at."""
+    st.html(f'<p class="formulab-text">{escape(yours_text(state.experiment))}</p>')
 
 
 def claim_row(name: str, answers: tuple[Answer, ...], finding: Finding, experiment: Experiment) -> ChoiceRow:

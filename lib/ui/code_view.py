@@ -20,7 +20,7 @@ from lib.ui.stepper import show_stepper
 from lib.ui.steps_table import StepRow, show_steps_table
 from lib.ui.wording.notices import sentence
 from lib.ui.wording.steps import SNIPPET_TITLES, result_text, shape_text, stretched_rows
-from lib.ui.wording.traps import trap_note
+from lib.ui.wording.traps import TRAP_NOTICES, trap_note
 
 OWN = "own"
 DEFAULT_SNIPPET = "thread"
@@ -249,11 +249,10 @@ def show_walk(
 
 
 def show_run_notices(run: Run) -> None:
-    """Tell what the run left out or noted, a sentence each."""
-    if run.notices:
-        st.html(
-            "".join(f'<p class="formulab-notice">{escape(sentence(notice))}</p>' for notice in run.notices)
-        )
+    """Tell what the run left out or noted, a sentence each; what is a trap stands with the traps."""
+    told = [sentence(notice) for notice in run.notices if notice.code not in TRAP_NOTICES]
+    if told:
+        st.html("".join(f'<p class="formulab-notice">{escape(text)}</p>' for text in told))
 
 
 def show_prints(run: Run) -> None:

@@ -14,6 +14,7 @@ from lib.links import PASTED_ROW, SEED_HIGH, SIZE_HIGH, SIZE_LOW, PageState
 from lib.notice import Notice
 from lib.presets import PRESETS, preset_of
 from lib.ui.state import (
+    bounded,
     can_undo,
     change_experiment,
     change_state,
@@ -93,18 +94,22 @@ def show_experiment_controls(
     experiment = state.experiment
     st.number_input(
         "Seed",
-        min_value=0,
-        max_value=SEED_HIGH,
         step=1,
-        **mirror("seed", experiment.seed, lambda seed: change_experiment(seed=int(seed))),
+        **bounded(
+            "Seed", "seed", experiment.seed, lambda seed: change_experiment(seed=int(seed)), (0, SEED_HIGH)
+        ),
     )
     for column, axis in zip(st.columns(len(sizes), gap="xsmall"), sizes, strict=True):
         column.number_input(
             SIZE_LABELS[axis],
-            min_value=SIZE_LOW,
-            max_value=SIZE_HIGH,
             step=1,
-            **mirror(axis, getattr(experiment, axis), partial(_resize_to, axis)),
+            **bounded(
+                SIZE_LABELS[axis],
+                axis,
+                getattr(experiment, axis),
+                partial(_resize_to, axis),
+                (SIZE_LOW, SIZE_HIGH),
+            ),
         )
     if has_activation:
         st.selectbox(

@@ -14,7 +14,7 @@ from lib.learning import Gradients, NoGradients, differentiate, kind_of
 from lib.links import PageState
 from lib.ui import lens
 from lib.ui.results_view import shown_results
-from lib.ui.state import change_settings, change_state, mirror
+from lib.ui.state import bounded, change_settings, change_state, mirror
 from lib.ui.steps_view import OWN_RANGES
 from lib.ui.wording.errors import error_sentence
 from lib.ui.wording.gradients import check_sentences, headline_html, refusal_sentence
@@ -118,15 +118,23 @@ def show_choices(state: PageState, comparison: Comparison) -> None:
     sample, unit = state.cell
     columns[2].number_input(
         "Sample",
-        min_value=0,
-        max_value=experiment.batch - 1,
-        **mirror("cell_sample", sample, lambda place: change_state(cell=(int(place), unit))),
+        **bounded(
+            "Sample",
+            "cell_sample",
+            sample,
+            lambda place: change_state(cell=(int(place), unit)),
+            (0, experiment.batch - 1),
+        ),
     )
     columns[3].number_input(
         "Unit",
-        min_value=0,
-        max_value=experiment.out_features - 1,
-        **mirror("cell_unit", unit, lambda place: change_state(cell=(sample, int(place)))),
+        **bounded(
+            "Unit",
+            "cell_unit",
+            unit,
+            lambda place: change_state(cell=(sample, int(place))),
+            (0, experiment.out_features - 1),
+        ),
     )
 
 

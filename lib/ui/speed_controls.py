@@ -11,7 +11,7 @@ from lib.formulations import FORMULATIONS
 from lib.links import PageState
 from lib.measuring.request import SIZES, Device, Request, Vary
 from lib.ui.speed_request import Host
-from lib.ui.state import can_undo, change_experiment, change_settings, mirror, undo
+from lib.ui.state import bounded, can_undo, change_experiment, change_settings, mirror, undo
 from lib.ui.wording.speed import VARY_WORDS
 
 LARGEST = "largest"
@@ -81,11 +81,15 @@ def show_speed_controls(state: PageState, request: Request, host: Host) -> None:
         )
         st.number_input(
             f"Threads (this server: {host.cores})",
-            min_value=1,
-            max_value=host.cores,
             step=1,
             disabled=host.cores == 1,
-            **mirror("speed_threads", conditions.threads, lambda n: change_settings("speed", threads=int(n))),
+            **bounded(
+                f"Threads (this server: {host.cores})",
+                "speed_threads",
+                conditions.threads,
+                lambda n: change_settings("speed", threads=int(n)),
+                (1, host.cores),
+            ),
         )
         if len(host.devices) > 1:
             st.selectbox(

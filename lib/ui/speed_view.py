@@ -191,7 +191,7 @@ def show_picture(drawing: Drawing, key: str) -> None:
 def time_picture(
     results: Results, request: Request, look: Look, units: frozenset[str], empty: str
 ) -> Drawing:
-    """Draw best times, the least that the ceiling allows, and the slope that the arithmetic has."""
+    """Draw best times, the least that the best rates seen allow, and the slope that the arithmetic has."""
     curves = []
     for name in request.names:
         points = [
@@ -200,7 +200,7 @@ def time_picture(
             if (name, size) in results.measured
         ]
         curves.append(Curve(FORMULATIONS[name].title, tuple(points), NUMBERS[name]))
-    least = [(size, results.least_seconds(size)) for size in request.sizes]
+    least = [(size, results.least_seconds(size, units)) for size in request.sizes]
     ceiling = tuple((size, seconds) for size, seconds in least if seconds is not None)
     guides = [Curve("ceiling", ceiling, dash="dash", mode="lines"), *slope_guide(curves, request, units)]
     told = {
@@ -276,6 +276,8 @@ def show_notes(results: Results, request: Request, planned: Plan) -> None:
     if sentences:
         with st.container(key="left_out"):
             st.html("".join(f'<p class="formulab-notice">{escape(sentence)}</p>' for sentence in sentences))
-    st.html(f'<p class="formulab-text">{escape(ceiling_text(results.ceiling, request.conditions))}</p>')
+    st.html(
+        f'<p class="formulab-text">{escape(ceiling_text(results, unit_names(request.conditions.vary)))}</p>'
+    )
     with st.expander("How this is measured"):
         st.html("".join(f'<p class="formulab-text">{paragraph}</p>' for paragraph in HOW))

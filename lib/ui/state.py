@@ -126,3 +126,23 @@ def mirror(key: str, value: Any, change: Callable[[Any], None]) -> dict[str, Any
     """
     st.session_state[key] = value
     return {"key": key, "on_change": lambda: change(st.session_state[key])}
+
+
+def bounded(
+    label: str, key: str, value: Any, change: Callable[[Any], None], allowed: tuple[float, float]
+) -> dict[str, Any]:
+    """Do for a number field what ``mirror`` does, and keep its number in the allowed range.
+
+    The field itself must not know the range: it would keep a number outside in front of the visitor and send
+    nothing. Like this the number arrives, is told and left out, and the field shows the value in force again.
+    """
+    low, high = allowed
+
+    def take(got: Any) -> None:
+        if low <= got <= high:
+            change(got)
+        else:
+            is_whole = isinstance(value, int)
+            tell(Notice("field_range", label=label, got=got, allowed=allowed, used=value, is_whole=is_whole))
+
+    return mirror(key, value, take)

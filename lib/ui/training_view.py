@@ -32,7 +32,7 @@ from lib.ui import lens
 from lib.ui.details_view import labels
 from lib.ui.frame import read_look
 from lib.ui.results_view import shown_results
-from lib.ui.state import change_settings, mirror, read_state
+from lib.ui.state import bounded, change_settings, read_state
 from lib.ui.wording.training import groups, obstacle_sentence, outcome, short_label, task_words
 
 KEPT_KEY = "kept_training"
@@ -173,33 +173,41 @@ def show_settings(state: PageState, kept: Kept, *, is_running: bool) -> None:
     columns = st.columns([5, 5, 4, 4, 5], gap="xsmall", vertical_alignment="bottom")
     columns[0].number_input(
         "Learning rate",
-        min_value=RATE_LOW,
-        max_value=RATE_HIGH,
         step=0.0005,
         format="%g",
-        **mirror("rate", settings.rate, lambda rate: set_up(rate=float(rate))),
+        **bounded(
+            "Learning rate",
+            "rate",
+            settings.rate,
+            lambda rate: set_up(rate=float(rate)),
+            (RATE_LOW, RATE_HIGH),
+        ),
     )
     columns[1].number_input(
         "Steps",
-        min_value=1,
-        max_value=STEPS_HIGH,
         step=500,
-        **mirror("training_steps", settings.steps, lambda steps: set_up(steps=int(steps))),
+        **bounded(
+            "Steps", "training_steps", settings.steps, lambda steps: set_up(steps=int(steps)), (1, STEPS_HIGH)
+        ),
     )
     columns[2].number_input(
         "Samples",
-        min_value=1,
-        max_value=SAMPLES_HIGH,
         step=16,
-        **mirror("samples", settings.samples, lambda samples: set_up(samples=int(samples))),
+        **bounded(
+            "Samples",
+            "samples",
+            settings.samples,
+            lambda samples: set_up(samples=int(samples)),
+            (1, SAMPLES_HIGH),
+        ),
     )
     columns[3].number_input(
         "Noise",
-        min_value=0.0,
-        max_value=NOISE_HIGH,
         step=0.1,
         format="%g",
-        **mirror("noise", settings.noise, lambda noise: set_up(noise=float(noise))),
+        **bounded(
+            "Noise", "noise", settings.noise, lambda noise: set_up(noise=float(noise)), (0.0, NOISE_HIGH)
+        ),
     )
     with columns[4]:
         if is_running:

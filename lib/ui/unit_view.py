@@ -19,7 +19,7 @@ from lib.ui.state import change_state, read_state, tell
 from lib.ui.wording.ledger import equation_html
 from lib.ui.wording.notices import sentence
 from lib.ui.wording.numbers import tensor_summary
-from lib.ui.wording.traps import trap_sentence
+from lib.ui.wording.traps import TRAP_NOTICES, trap_sentence
 from lib.ui.wording.unfollowed import unfollowed_sentence
 
 VERDICT_WORDS: dict[Verdict, str] = {
@@ -40,13 +40,13 @@ UNFOLLOWED_WORDS = {
 NO_BIAS = "none"
 
 
-def show_traps(found: Sequence[Trap]) -> None:
-    """Draw a box for the traps, in the order in which they ran."""
-    if not found:
-        return
-    ordered = sorted(found, key=lambda trap: trap.step)
-    words = "<br>".join(escape(trap_sentence(trap)) for trap in ordered)
-    st.html(f'<p class="formulab-box"><b>Runs, and probably should not:</b> {words}</p>')
+def show_traps(found: Sequence[Trap], notices: Sequence[Notice] = ()) -> None:
+    """Draw a box for the traps, in the order in which they ran, and for what the run noted of that kind."""
+    told = [trap_sentence(trap) for trap in sorted(found, key=lambda trap: trap.step)]
+    told += [sentence(notice) for notice in notices if notice.code in TRAP_NOTICES]
+    if told:
+        words = "<br>".join(escape(text) for text in told)
+        st.html(f'<p class="formulab-box"><b>Runs, and probably should not:</b> {words}</p>')
 
 
 def after_activation(found: PastedComparison) -> tuple[torch.Tensor | None, torch.Tensor | None]:

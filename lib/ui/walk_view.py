@@ -14,7 +14,7 @@ from lib.figures import Look, Panel, Place, Room, largest_cell, panel_for_tensor
 from lib.language import Operand, Step
 from lib.links import Pin
 from lib.ui import lens
-from lib.ui.state import change_state, mirror
+from lib.ui.state import bounded, change_state
 from lib.ui.steps_view import shortened
 from lib.ui.wording.arithmetic import arithmetic_text
 from lib.ui.wording.steps import happening, headline_of
@@ -188,11 +188,15 @@ def show_cell_choice(step: Step, chosen: tuple[int, ...]) -> None:
         name = (step.axes[axis] if step.axes else None) or f"axis {axis}"
         st.number_input(
             f"{PLACES.get((axis, len(chosen)), '')}{name}, 0–{size - 1}",
-            min_value=0,
-            max_value=size - 1,
             step=1,
             width=112,
-            **mirror(f"pin_{axis}", chosen[axis], partial(move, axis)),
+            **bounded(
+                f"{PLACES.get((axis, len(chosen)), '')}{name}, 0–{size - 1}",
+                f"pin_{axis}",
+                chosen[axis],
+                partial(move, axis),
+                (0, size - 1),
+            ),
         )
 
 

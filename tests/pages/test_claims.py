@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from lib.claims import CLAIMS, SearchSettings, search
+from lib.experiment import Experiment
 from lib.language.known import NAMES
 from lib.links import PageState, encode
 from lib.links.settings import CLAIM_NAMES, ClaimsSettings
@@ -180,3 +181,13 @@ def test_what_was_found_once_is_not_searched_again() -> None:
     assert told == [["A1"], ["A1", "B4"]]
     find_all(["A1"], SearchSettings(cases=3), lambda found: told.append(list(found)))
     assert len(told) == 3
+
+
+def test_the_column_yours_is_explained_with_the_experiment_that_it_counts_on(session: AppPage) -> None:
+    session.visit(**encode(PageState(experiment=Experiment(seed=9, batch=2))))
+    told = session.text()
+    where = "seed 9, 2 samples, 5 features, 1 unit"
+    assert f"Yours: does the claim come out true on your own experiment ({where})?" in told
+    notes = {heading["text"]: heading["note"] for heading in session.table_data()["headings"]}
+    assert notes["Yours"] in told
+    assert notes["Claim"] == ""

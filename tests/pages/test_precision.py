@@ -85,7 +85,7 @@ def test_the_table_shows_values_errors_bounds_and_classes(session: AppPage, dtyp
     at = measure(Experiment(11, dtype=dtype)).rows["mm"].at((0, 0))
     assert float(row[2]) == pytest.approx(at.in_ulps, abs=0.005)
     assert float(row[4].replace(MINUS, "-")) == pytest.approx(at.bound, rel=0.05)
-    assert errors[0][-3:] == [other.value for other in Dtype if other is not dtype]
+    assert errors[0][-3:] == [f"{other}: ulp, bits" for other in Dtype if other is not dtype]
 
 
 @pytest.mark.parametrize("dtype", Dtype)

@@ -126,6 +126,37 @@ def test_a_fix_that_is_used_becomes_the_code_and_computes_the_unit(session: AppP
     assert "fixes" not in session.sections()
 
 
+STRETCHING_LOSS = (
+    "x = torch.ones(8, 5)\nw = torch.ones(1, 5)\nb = torch.ones(1)\n"
+    "F.mse_loss(F.linear(x, w, b), torch.ones(8))"
+)
+
+
+def test_a_loss_that_stretches_is_told_with_the_traps_and_only_there(session: AppPage) -> None:
+    visit(session, STRETCHING_LOSS)
+    told = [node.proto.body for node in walk(session.app.main) if node.type == "html"]
+    (box,) = [body for body in told if "mse_loss gets shapes 8 × 1 and 8" in body]
+    assert "Runs, and probably should not:" in box
+
+
+def test_a_clash_of_number_types_is_mended_by_a_cast(session: AppPage) -> None:
+    visit(session, "torch.mm(features.double(), weights.t()) + bias")
+    assert "same dtype" in session.text("run_error")
+    assert "Fix that gives the value" in session.text("fixes")
+    session.act(session.app.button(key="fix_0").click())
+    assert session.state.code == "torch.mm(features.double().float(), weights.t()) + bias"
+    assert "computes the unit" in session.text("unit")
+
+
+def test_a_size_error_is_got_past_though_the_bias_fits_no_unit(session: AppPage) -> None:
+    visit(session, "x = torch.ones(3, 5)\nw = torch.ones(2, 5)\nb = torch.ones(5)\ntorch.mm(x, w) + b")
+    told = session.text("fixes")
+    assert "Gets past this error" in told
+    assert "torch.mm(x, w.t()) + b" in told
+    assert "then line 4 stops. torch refuses: The size of tensor a (2) must match" in told
+    assert "Fix" not in told
+
+
 def test_code_is_added_to_compare_as_a_row_with_its_own_verdict(session: AppPage) -> None:
     visit(session, THREAD)
     session.act(session.app.button(key="add_to_compare").click())

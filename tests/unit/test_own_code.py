@@ -240,3 +240,14 @@ def test_every_right_formulation_of_the_catalogue_is_the_same_formula_as_the_uni
     assert found.fingerprint is not None
     assert found.fingerprint.is_valid
     assert found.is_unit
+
+
+def test_names_after_the_place_where_torch_stops_are_given_too() -> None:
+    found = compare_code("features.double() @ weights.t() + bias", experiment=Experiment())
+    assert found.run.error is not None
+    assert set(found.given) == {"features", "weights", "bias"}
+    inside = compare_code(
+        "def unit(x, w, b):\n    return x.double() @ w.t() + b\nunit(features, weights, 1)",
+        experiment=Experiment(),
+    )
+    assert set(inside.given) == {"features", "weights"}

@@ -15,7 +15,7 @@ class EditKind(StrEnum):
     transpose is taken away. ``swap``: the two factors of a matrix product change places. ``multiply``:
     ``*`` becomes ``@``, alone or with the sum over it. ``sum_axis``: a sum runs over one axis, or over
     all, or a product is summed. ``keep_axis``: a reduced axis stays with size 1. ``move_bias``: the bias
-    leaves the sum.
+    leaves the sum. ``cast``: an operand is turned into another number type.
     """
 
     TRANSPOSE = "transpose"
@@ -25,6 +25,7 @@ class EditKind(StrEnum):
     SUM_AXIS = "sum_axis"
     KEEP_AXIS = "keep_axis"
     MOVE_BIAS = "move_bias"
+    CAST = "cast"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,15 @@ _SWAPPED = {"mm": 0, "matmul": 0, "addmm": 1}
 _VIEWS = frozenset(("view", "reshape"))
 _AXES = (-1, 0, 1)
 _BARE = (ast.Name, ast.Call, ast.Attribute, ast.Subscript)
+
+
+def as_operand_text(text: str) -> str:
+    """Return an expression's text, in parentheses where a method could not be called on it as it stands.
+
+    >>> as_operand_text("x + y"), as_operand_text("x[0]")
+    ('(x + y)', 'x[0]')
+    """
+    return text if isinstance(ast.parse(f"({text}\n)", mode="eval").body, _BARE) else f"({text})"
 
 
 def edits_of(code: str, bias: str) -> list[CodeEdit]:

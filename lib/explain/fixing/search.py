@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 import torch
 
 from lib.explain.conditions import is_equal_at_points, witness
 from lib.explain.fingerprints import fingerprint
 from lib.explain.fixing.edits import CodeEdit, edits_of
+from lib.explain.fixing.repairs import PlainRuns, casts_that_run
 from lib.explain.probe_set import ProbeSet
 from lib.explain.probing import DEFAULT_BUDGET, DEFAULT_ROLES, Prober, Probes, ProbeStopped, Roles, Sizes
 from lib.language import Budget, Mode, run
@@ -57,6 +59,8 @@ def fixes(
     roles: Roles = DEFAULT_ROLES,
     budget: Budget = DEFAULT_BUDGET,
     tries: int = TRIES,
+    given: Mapping[str, Any] | None = None,
+    seed: int | None = None,
 ) -> tuple[Fix, ...]:
     """Find edits that make a code compute the unit: fixes first, then shape matches, smallest first.
 
@@ -64,14 +68,19 @@ def fixes(
     the unit already needs none. At most ``tries`` codes are run, fewer where one run is long. Shape
     matches are told only where the code has not that shape itself.
 
+    The unit is looked for in float64, where no number types clash. With ``given``, the tensors that the code
+    finds when it is run as it stands, and ``seed``, each fix that gives the value is run on these as well:
+    where number types clash it is cast until they don't, and left out where no cast helps.
+
     >>> [fix.code for fix in fixes("torch.mm(features, weights) + bias", 1, 5, 1) if fix.gives_value]
     ['torch.mm(features, weights.t()) + bias']
     """
     search = _Search(Sizes(batch, in_features, out_features), roles, budget)
     search.left = min(tries, WORK // search.cost(code))
     start = search.judge(code, ())
+    runs = None if given is None else PlainRuns(given, seed, budget)
     if start is not None and start.gives_value:
-        return ()
+        return () if runs is None else tuple(_cast(start, runs))[:SHOWN]
     found = search.singles(code)
     if not any(one.gives_value for one in found):
         found += search.pairs(code)
@@ -80,7 +89,17 @@ def fixes(
     kept.sort(
         key=lambda one: (not one.gives_value, one.shape != search.unit_shape, len(one.edits), one.length)
     )
+    if runs is not None:
+        kept = [typed for one in kept[:SHOWN] for typed in (_cast(one, runs) if one.gives_value else (one,))]
     return tuple(kept[:SHOWN])
+
+
+def _cast(fix: Fix, runs: PlainRuns) -> Iterator[Fix]:
+    """Give a fix with the casts it takes to run as it stands; not the code as it was, which is no fix."""
+    for cast in casts_that_run(fix.code, runs):
+        edits = (*fix.edits, *cast.edits)
+        if edits:
+            yield replace(fix, code=cast.code, edits=edits)
 
 
 class _Search:

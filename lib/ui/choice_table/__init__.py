@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from lib.ui.row_table import show_rows, table_component
 
 FOLDER = Path(__file__).parent
+NO_NOTES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ def show_choice_table(
     rows: Sequence[ChoiceRow],
     *,
     headings: Sequence[str],
+    notes: Mapping[str, str] = NO_NOTES,
     caption: str,
     selected: str,
     on_select: Callable[[str], None],
@@ -42,14 +45,15 @@ def show_choice_table(
 ) -> None:
     """Draw the table; ``on_select`` gets the name of the row that was pressed.
 
-    ``button_column`` is the column whose text is the row's header and its button.
+    ``notes`` explain headings: the mouse and screen readers tell them. ``button_column`` is the column
+    whose text is the row's header and its button.
     """
     show_rows(
         _COMPONENT,
         rows,
         on_select=on_select,
         key=key,
-        headings=list(headings),
+        headings=[{"text": heading, "note": notes.get(heading, "")} for heading in headings],
         button=button_column,
         caption=caption,
         selected=selected,

@@ -34,7 +34,11 @@ export default function (component) {
     cell.className = `choice-${place}`;
     return cell;
   });
-  data.headings.forEach((text, place) => setText(head.children[place], text));
+  data.headings.forEach((heading, place) => {
+    setText(head.children[place], heading.text);
+    head.children[place].title = heading.note;
+    head.children[place].classList.toggle("has-note", heading.note !== "");
+  });
   const body = table.tBodies[0];
   fit(body, data.rows.length, () => document.createElement("tr"));
   data.rows.forEach((content, place) => {

@@ -18,6 +18,7 @@ from lib.explain.provenance.makers import Maker
 from lib.explain.provenance.reading import parts_of, shape_of
 from lib.language import Step
 from lib.links import Pin
+from lib.ui.wording.steps import code_name
 
 MOST_VALUES = 4096
 """Numbers of one tensor without a picture that are sent; of larger ones the browser tells none."""
@@ -26,7 +27,7 @@ WHOLE = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Constant, ast.Lis
 """Expressions that a subscript behind them takes as a whole."""
 
 NAME_CHARACTERS = 24
-"""The longest code of a step that is also its name in the arithmetic."""
+"""The longest name of a step in the arithmetic; longer code is shortened in the middle."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,11 +103,12 @@ def before_index(text: str) -> str:
 
 
 def step_name(step: Step) -> str:
-    """Name a step's value: what it was assigned to, else its code where that is short, else its number."""
+    """Name a step's value: what it was assigned to, else its code, shortened where it is long."""
     text = " ".join(step.text.split())
-    if step.target or len(text) > NAME_CHARACTERS:
-        return step.target or f"step {step.number + 1}"
-    return before_index(text)
+    if step.target:
+        return step.target
+    name = code_name(text, NAME_CHARACTERS)
+    return before_index(text).replace(text, name)
 
 
 def part_names(step: Step) -> dict[str, str]:

@@ -24,7 +24,12 @@ COLUMN_WIDTH, GAP = 252, 16
 PICTURE_HEIGHT = 152
 LONG_ROW = 5
 """Columns above which a picture takes both columns of the grid."""
-WAITING = "Predict, then press 1–{count}. What the code really gives is shown here."
+WAITING = (
+    'Predict, then <span class="with-keys">press 1–{count}</span>'
+    '<span class="with-touch">tap your answer</span>. '
+    "What the code really gives is shown here."
+)
+"""HTML: the style shows the words for keys or those for touch, by what the device has."""
 
 
 def verdict_html(asked: Asked, found: Evidence | None) -> str:

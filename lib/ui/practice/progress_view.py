@@ -9,7 +9,7 @@ import streamlit as st
 from lib.links.settings import PRACTICE_SEED_HIGH, PracticeSettings
 from lib.practice import Score, Topic, scores
 from lib.ui.practice.session import choose_seed, choose_topic, kept_question
-from lib.ui.state import mirror
+from lib.ui.state import bounded, mirror
 from lib.ui.wording.practice import TOPIC_TITLES
 
 ALL = "all"
@@ -51,11 +51,15 @@ def show_practice_controls(settings: PracticeSettings, current: Topic) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", wrap=False):
             st.number_input(
                 "Seed",
-                min_value=0,
-                max_value=PRACTICE_SEED_HIGH,
                 step=1,
                 width=98,
-                **mirror("practice_seed", settings.seed, lambda seed: choose_seed(int(seed))),
+                **bounded(
+                    "Seed",
+                    "practice_seed",
+                    settings.seed,
+                    lambda seed: choose_seed(int(seed)),
+                    (0, PRACTICE_SEED_HIGH),
+                ),
             )
             st.button(
                 "Another",

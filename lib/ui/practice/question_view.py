@@ -49,6 +49,17 @@ def choice_state(asked: Asked, place: int) -> str:
     return "wrong" if place == asked.chosen else "other"
 
 
+def key_text(place: int) -> str:
+    """Write the key of a choice so that it cannot be read as part of an answer that is a number itself.
+
+    In bold it is no list to Markdown, which would number it by itself.
+
+    >>> key_text(2)
+    '**3)**'
+    """
+    return f"**{place + 1})**"
+
+
 MARKS = {"right": "✓ ", "wrong": "✗ ", "open": "", "other": ""}
 
 
@@ -60,7 +71,7 @@ def show_choices(asked: Asked) -> None:
             state = choice_state(asked, place)
             with st.container(key=f"choice_{place + 1}_{state}"):
                 st.button(
-                    f"{MARKS[state]}{place + 1}\u2002{choice_text(question, choice)}",
+                    f"{MARKS[state]}{key_text(place)}\u2002{choice_text(question, choice)}",
                     key=f"take_{place + 1}",
                     shortcut=str(place + 1),
                     width="stretch",

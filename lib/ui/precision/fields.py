@@ -11,7 +11,7 @@ import streamlit as st
 from lib.links.reading import BadValueError, shorten
 from lib.links.settings import FEATURES_HIGH, ROWS_HIGH, UNITS_HIGH, PrecisionSettings
 from lib.notice import Notice
-from lib.ui.state import change_settings, mirror, read_state, tell
+from lib.ui.state import bounded, change_settings, mirror, read_state, tell
 
 SIZES = {
     "features": ("Features", FEATURES_HIGH),
@@ -46,10 +46,14 @@ def size_field(settings: PrecisionSettings, name: str, *, label: str | None = No
     usual, most = SIZES[name]
     st.number_input(
         f"{label or usual}, 1–{most:,}",
-        min_value=1,
-        max_value=most,
         step=1,
-        **mirror(f"precision_{name}", getattr(settings, name), lambda value: take(name, int(value))),
+        **bounded(
+            f"{label or usual}, 1–{most:,}",
+            f"precision_{name}",
+            getattr(settings, name),
+            lambda value: take(name, int(value)),
+            (1, most),
+        ),
     )
 
 

@@ -11,8 +11,8 @@ from lib.links import PageState
 from lib.precision import Measurement, OutputError, PrecisionReport
 from lib.tensors import TORCH_DTYPES
 from lib.ui.precision.tables import Cell, Heading, styled, table_html
-from lib.ui.state import change_state, mirror
-from lib.ui.wording.precision import classes_text, headline, inputs_text, left_out_text
+from lib.ui.state import bounded, change_state
+from lib.ui.wording.precision import classes_text, headline, inputs_text, left_out_text, ulp_text
 from lib.ui.wording.precision_numbers import LETTERS, digits, size, title, ulps
 
 ULP = "Steps between neighbouring numbers of the type, off the exact sum. 0.5 or less: the nearest there is."
@@ -25,7 +25,10 @@ BITS = "Rows with one letter give the same bits in every output."
 def show_precision_headline(measurement: Measurement) -> None:
     """Say in one sentence how far the right rows lie apart."""
     with st.container(key="headline"):
-        st.html(f'<h1 class="formulab-headline" role="status">{escape(headline(measurement))}</h1>')
+        st.html(
+            f'<h1 class="formulab-headline" role="status">{escape(headline(measurement))}</h1>'
+            f'<p class="formulab-text">{escape(ulp_text(measurement.experiment.dtype))}</p>'
+        )
 
 
 def shown_cell(state: PageState, measurement: Measurement) -> tuple[int, int]:
@@ -74,12 +77,12 @@ def errors_html(report: PrecisionReport, dtype: Dtype, cell: tuple[int, int]) ->
         Heading("Formulation"),
         Heading("Value" if is_single else f"At [{cell[0]}, {cell[1]}]"),
         Heading("Error"),
-        Heading("ulp", ULP),
-        Heading("÷ |x||w|", RELATIVE),
-        Heading("Bound", BOUND),
-        Heading("Bits", BITS, "letter"),
+        Heading("Error\nin ulp", ULP),
+        Heading("Error\n÷ size", RELATIVE),
+        Heading("Rounding\nbound", BOUND),
+        Heading("Same\nbits", BITS, "letter"),
         *(
-            Heading(other.value, f"Error in ulp of {other}, and the letter of its bits.", "first")
+            Heading(f"{other}:\nulp, bits", f"Error in ulp of {other}, and the letter of its bits.", "first")
             for other in others
         ),
     ]
@@ -137,9 +140,7 @@ def show_cell_choice(state: PageState, cell: tuple[int, int]) -> None:
 
         st.number_input(
             label,
-            min_value=0,
-            max_value=last - 1,
             step=1,
             width=112,
-            **mirror(f"precision_{label.lower()}", cell[axis], move),
+            **bounded(label, f"precision_{label.lower()}", cell[axis], move, (0, last - 1)),
         )

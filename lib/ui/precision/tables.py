@@ -28,14 +28,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading of a column: its text, and its meaning on pointing and on focus."""
+    """The heading of a column: its text, of one line or several, and its meaning on pointing and on focus."""
 
     text: str
     note: str = ""
     kind: str = ""
 
     def html(self) -> str:
-        words = escape(self.text)
+        words = escape(self.text).replace("\n", " <br>")
         if self.note:
             note = f'<span class="explanation" role="tooltip">{escape(self.note)}</span>'
             words = f'<span class="term" tabindex="0">{words}{note}</span>'

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 FOLDER = Path(__file__).parent
 
@@ -33,13 +30,13 @@ def table_component(name: str, folder: Path) -> Component:
 
 def show_rows(
     component: Component,
-    rows: Sequence[DataclassInstance],
+    rows: Sequence[Any],
     *,
     on_select: Callable[[str], None],
     key: str,
     **data: Any,
 ) -> None:
-    """Draw rows; ``on_select`` gets the name of the row that was pressed. ``data``: what the script reads."""
+    """Draw rows, each a dataclass; ``on_select`` gets the name of the row that was pressed. ``data``: what the script reads."""
 
     def select() -> None:
         picked = st.session_state[key]["row"]

@@ -14,7 +14,7 @@ from lib.operations import DEFAULT_EQUATION
 from lib.pasted.shapes import read_shapes
 from lib.shapes import Layout, Pair
 from lib.ui.shapes.questions import OWN, QUESTIONS, question_of
-from lib.ui.state import change_settings, mirror, read_state, tell, write_state
+from lib.ui.state import bounded, change_settings, mirror, read_state, tell, write_state
 from lib.ui.wording.shapes import LAYOUT_WORDS, TOPIC_WORDS
 
 Shape = tuple[int, ...]
@@ -130,12 +130,16 @@ def show_matrix_fields(settings: ShapesSettings) -> None:
         for name in ("rows", "columns"):
             st.number_input(
                 name.capitalize(),
-                min_value=1,
-                max_value=MATRIX_SIDE_HIGH,
                 step=1,
                 width=120,
                 disabled=settings.matrix != "counting",
-                **mirror(f"shapes_{name}", getattr(settings, name), partial(_take_side, name)),
+                **bounded(
+                    name.capitalize(),
+                    f"shapes_{name}",
+                    getattr(settings, name),
+                    partial(_take_side, name),
+                    (1, MATRIX_SIDE_HIGH),
+                ),
             )
 
 

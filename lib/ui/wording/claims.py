@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lib.claims import ClaimVerdict, Condition, Fact, Finding, Scope, Sizes
+from lib.claims import ClaimVerdict, Condition, Fact, Finding, Scope, Sizes, sizes_of
+from lib.experiment import Experiment
 from lib.ui.wording.numbers import plural
 
 
@@ -204,6 +205,14 @@ def here_words(answers: tuple[bool | None, ...], is_in_scope: bool) -> SignWords
         ("✓", "right") if agreeing == len(answers) else ("!", "doubt") if agreeing else ("✗", "wrong")
     )
     return SignWords(f"{sign} {agreeing} of {len(answers)}", kind)
+
+
+def yours_text(experiment: Experiment) -> str:
+    """Explain the column "Yours": what is counted, and on which experiment."""
+    return (
+        f"Yours: does the claim come out true on your own experiment (seed {experiment.seed}, "
+        f"{sizes_text(sizes_of(experiment))})? “1 of 2” means: it was tried in two ways and is true in one."
+    )
 
 
 def answer_words(answer: bool | None) -> SignWords:

@@ -56,6 +56,19 @@ def _number(values: Mapping[str, Any]) -> str:
     return f"{_given(values)}: {_field(values)} must be a number {range_words}. {_using(values)}"
 
 
+def _field_range(values: Mapping[str, Any]) -> str:
+    low, high = values["allowed"]
+    what = (
+        f"a whole number from {low:,} to {high:,}"
+        if values["is_whole"]
+        else f"a number from {low:g} to {high:g}"
+    )
+    got, used = (
+        f"{values[name]:,}" if values["is_whole"] else f"{values[name]:g}" for name in ("got", "used")
+    )
+    return f"Ignored {got} in the field {values['label']}: it takes {what}. It stays {used}."
+
+
 def _cell(values: Mapping[str, Any]) -> str:
     return (
         f"{_given(values)}: an output cell is written as positions with commas, such as 0,2. {_using(values)}"
@@ -132,6 +145,10 @@ def _plain(notice: Notice) -> str:
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     **CODE_SENTENCES,
     **SPEED_SENTENCES,
+    "field_range": _field_range,
+    "page_unknown": lambda values: (
+        f"There is no page called {values['got']} here. Compare is shown; the bar on top leads to every page."
+    ),
     "link_range": _range,
     "link_whole_number": _range,
     "link_number": _number,

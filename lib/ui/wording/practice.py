@@ -127,11 +127,15 @@ def _refused(values: Mapping[str, Any]) -> str:
     return f"{told + ', and ' if told else ''}torch refuses: “{values['words']}”."
 
 
+FINGERPRINT = "The fingerprint, which tells what each number adds up and how often,"
+"""The word with what it is: a visitor of Practice may have met it nowhere else."""
+
+
 def _counted(values: Mapping[str, Any]) -> str:
     if not values["count"]:
-        return f"The fingerprint finds no `{values['name']}` in what the last line gives."
+        return f"{FINGERPRINT} finds no `{values['name']}` in what the last line gives."
     told = f"`{values['step']}` takes it in and gives {shape_words(values['shape'])}"
-    return f"{told}; the fingerprint finds it{_times(values['count'])} in each number of the last line."
+    return f"{told}; {FINGERPRINT[0].lower()}{FINGERPRINT[1:]} finds it{_times(values['count'])} in each number of the last line."
 
 
 def _times(count: int) -> str:

@@ -51,6 +51,14 @@ def headline(measurement: Measurement) -> str:
     return f"{told}.{before} {apart}, {share}." if before else f"{told}, {apart}, {share}."
 
 
+def ulp_text(dtype: Dtype) -> str:
+    """Explain the unit in which errors are told; the headline is the first place that uses it."""
+    return (
+        f"An ulp is one step from a {dtype} number to the next larger one. An error of half an ulp or less is the best "
+        "there is: no number of the type lies nearer."
+    )
+
+
 def bound_share(gap: float, bound: float) -> str:
     """Say how many times a gap fits into the bound, or the bound into the gap."""
     if gap <= bound:

@@ -92,8 +92,8 @@ def headline_html(
     """
     start = f"{shapes[0]} and {shapes[1]}"
     if reading is None:
-        what_runs = f"As typed {_running(runs)}."
-        return f'{start} are <span class="doubt">no linear unit</span>: {why_no_unit(shapes)} {what_runs}'
+        no_unit = f'They are <span class="doubt">no linear unit</span>: {why_no_unit(shapes)}'
+        return f"{start}: as typed {_running(runs)}. {no_unit}"
     groups = {need: [name for name in needs if needs[name] is need] for need in (*NEED_OBJECTS, Need.SWAPPED)}
     order = sorted((need for need in groups if groups[need]), key=lambda need: first not in groups[need])
     objects = [need for need in order if need in NEED_OBJECTS]
@@ -114,9 +114,9 @@ def headline_html(
 def _running(runs: Sequence[str]) -> str:
     """Say which operations run, and that the others refuse."""
     if not runs:
-        return "every operation refuses them"
+        return '<span class="wrong">every operation refuses them</span>'
     rest = "" if len(runs) == len(OPERATIONS) else "; the others refuse"
-    return f"{titles(runs)} run{'s' if len(runs) == 1 else ''}{rest}"
+    return f'<span class="right">{titles(runs)} run{"s" if len(runs) == 1 else ""}</span>{rest}'
 
 
 def too_large_html(shapes: tuple[Shape, Shape]) -> str:
@@ -133,7 +133,7 @@ def why_no_unit(shapes: tuple[Shape, Shape]) -> str:
     if not first or not second:
         return "a single number has no axis to sum over."
     if len(second) > 2:
-        return f"its weights have one or two axes, the second has {len(second)}."
+        return f"a unit's weights have one or two axes, the second has {len(second)}."
     return "no size to sum over stands in both."
 
 

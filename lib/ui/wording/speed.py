@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
 from itertools import groupby
 
@@ -11,7 +11,7 @@ from lib.measuring.counting import extra_bytes
 from lib.measuring.events import Ceiling, LeftOut, Reason
 from lib.measuring.planning import ROUNDS, Plan
 from lib.measuring.request import BYTES_VARIABLE, SECONDS_VARIABLE, Conditions, Device, Limits, Vary
-from lib.measuring.results import Extremes, Results
+from lib.measuring.results import Extremes, Point, Results
 from lib.ui.measurer import Job, Stage
 from lib.ui.wording.numbers import count_word, plural
 
@@ -31,8 +31,9 @@ HOW = (
     "by the slope given in the heading.",
     "<b>Extra bytes</b> are the most that are alive during a call beside its inputs, from the profiler's allocation "
     "events; <b>by hand</b> they are counted from the shapes of what the code makes.",
-    "<b>The ceiling</b> is the best rate of a bare matrix product and of copying a large tensor, in the same process. No "
-    "call can be quicker than its arithmetic at the one or its bytes at the other.",
+    "<b>The ceiling</b> is the best that the machine was seen to do: the best rate of a bare matrix product and of "
+    "copying a large tensor, in the same process, and of every row that computes the unit where one was better. So no "
+    "row is quicker than its arithmetic at the one or its bytes at the other; the machine may do better still.",
 )
 """How it is measured, one paragraph each; HTML."""
 
@@ -216,17 +217,27 @@ def status_text(job: Job, ahead: int) -> str:
     return ENDED[job.stage] + (f" It said: {job.words}" if job.words else "")
 
 
-def ceiling_text(ceiling: Ceiling | None, conditions: Conditions) -> str:
-    """Say what the machine showed at its best."""
+def ceiling_text(results: Results, units: Collection[str]) -> str:
+    """Say what the machine showed at its best, and on what; ``units`` are the rows that compute the unit."""
+    conditions, ceiling, seen = results.conditions, results.ceiling, results.best_seen(units)
     threads = "" if conditions.device is Device.CUDA else f", {plural(conditions.threads, 'thread')}"
     where = f"{conditions.device}{threads}, {conditions.dtype}"
-    if ceiling is None:
+    if ceiling is None or seen is None:
         return f"Ceiling of this machine ({where}): not measured yet."
+    product = f"a product of {ceiling.product_size} × {ceiling.product_size}"
+    copy = f"copying {bytes_text(ceiling.copied_bytes)}"
     return (
-        f"Ceiling of this machine ({where}): {three_digits(ceiling.operations_per_second / 1e9)} GFLOP/s "
-        f"(a product of {ceiling.product_size} × {ceiling.product_size}), "
-        f"{three_digits(ceiling.bytes_per_second / 1e9)} GB/s (copying {bytes_text(ceiling.copied_bytes)})."
+        f"Ceiling, the best seen on this machine ({where}): {three_digits(seen.operations_per_second / 1e9)} GFLOP/s "
+        f"({product if seen.operations_at is None else _row_at(seen.operations_at)}), "
+        f"{three_digits(seen.bytes_per_second / 1e9)} GB/s "
+        f"({copy if seen.bytes_at is None else _row_at(seen.bytes_at)})."
     )
+
+
+def _row_at(point: Point) -> str:
+    """Name a measured row and its size: "the row torch.mm at n = 512"."""
+    name, size = point
+    return f"the row {FORMULATIONS[name].title} at n = {size:,}"
 
 
 def left_out_sentences(left_out: Iterable[LeftOut]) -> list[str]:

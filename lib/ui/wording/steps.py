@@ -45,6 +45,21 @@ def result_text(value: Any) -> str:
     return shape_text(value)
 
 
+def code_name(text: str, most: int) -> str:
+    """Name a step by its code: whole up to ``most`` characters, else its beginning and its end.
+
+    The end stays, because steps that build on each other begin alike.
+
+    >>> code_name("torch.mm(features, weights.t()) + bias", 24)
+    'torch.mm(fe….t()) + bias'
+    """
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    tail = most // 2
+    return f"{line[: most - tail - 1]}…{line[-tail:]}"
+
+
 def headline_of(step: Step) -> str:
     """Say what a step gives: "features.t() * weights gives 5 × 5, not 1 × 5"."""
     text = " ".join(step.text.split())

@@ -60,6 +60,10 @@ SHORT: dict[TrapKind, str] = {
 """The word for each trap in the table of steps."""
 
 
+TRAP_NOTICES = frozenset(("target_shape",))
+"""Notices of a run that tell a trap: a loss of torch stretches a shape, and no step of the code shows it."""
+
+
 def trap_sentence(trap: Trap) -> str:
     """Word a trap, its line in front."""
     return f"Line {trap.span.line}: {SENTENCES[trap.kind](trap)}"

@@ -39,7 +39,14 @@ def test_a_number_too_wide_for_two_decimals_gets_fewer_on_its_own() -> None:
 
 
 def test_small_numbers_are_not_printed_as_nothing_but_zeros() -> None:
-    assert texts([0.0, 1.3e-4, -2e-6]) == ["0.00", "1.3e−4", "−2e−6"]
+    assert texts([0.0, 1.3e-4, -2e-4]) == ["0.00", "1.3e−4", "−2e−4"]
+
+
+def test_what_is_printed_as_zero_has_no_sign() -> None:
+    assert texts([-0.0, -0.001, 12.5]) == ["0.00", "0.00", "12.50"]
+    assert texts([-0.0], 300) == ["0.0000"]
+    assert texts([-0.0, -3.0], is_whole=True) == ["0", "−3"]
+    assert (printed(-0.0), coefficient(-0.001)) == ("0.0000", "0.00")
 
 
 def test_a_small_number_among_large_ones_is_rounded_as_they_are() -> None:

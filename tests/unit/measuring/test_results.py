@@ -29,10 +29,33 @@ def test_the_rate_is_the_units_operations_over_the_best_time() -> None:
 def test_the_least_time_is_arithmetic_or_memory_whichever_takes_longer() -> None:
     results = results_of(ceiling=Ceiling(1e9, 1e9, 64, 1))
     moved = (2 * 100 * 100 + 100 + 100 * 100) * 4
-    assert results.least_seconds(100) == pytest.approx(2 * 100**3 / 1e9)
-    assert results.least_seconds(1) == pytest.approx((1 + 1 + 1 + 1) * 4 / 1e9)
+    assert results.least_seconds(100, ()) == pytest.approx(2 * 100**3 / 1e9)
+    assert results.least_seconds(1, ()) == pytest.approx((1 + 1 + 1 + 1) * 4 / 1e9)
     assert moved / 1e9 < 2 * 100**3 / 1e9
-    assert results_of().least_seconds(100) is None
+    assert results_of().least_seconds(100, ()) is None
+
+
+def test_no_row_that_computes_the_unit_exceeds_the_best_that_was_seen() -> None:
+    low = Ceiling(1e9, 1e9, 64, 1)
+    quick, small = point("mm", 100, 2 * 100**3 / 4e9), point("linear", 1, 1e-9)
+    not_the_unit = point("elementwise_sum", 100, 1e-9)
+    results = results_of(quick, small, not_the_unit, ceiling=low)
+    seen = results.best_seen({"mm", "linear"})
+    assert seen is not None
+    assert (seen.operations_per_second, seen.operations_at) == (pytest.approx(4e9), ("mm", 100))
+    moved = {size: (2 * size * size + size + size * size) * 4 for size in (1, 100)}
+    assert (seen.bytes_per_second, seen.bytes_at) == (pytest.approx(moved[1] / 1e-9), ("linear", 1))
+    for measured in (quick, small):
+        least = results.least_seconds(measured.size, {"mm", "linear"})
+        assert least is not None
+        assert measured.best >= least * (1 - 1e-12)
+    assert results_of(quick).best_seen({"mm"}) is None
+
+
+def test_a_ceiling_that_is_measured_again_is_never_lowered() -> None:
+    results = results_of(ceiling=Ceiling(5e9, 1e9, 512, 7))
+    results.take([Ceiling(4e9, 2e9, 1024, 9)])
+    assert results.ceiling == Ceiling(5e9, 2e9, 512, 9)
 
 
 def test_the_slope_is_taken_between_the_two_largest_sizes_that_were_measured() -> None:

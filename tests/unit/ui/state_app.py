@@ -10,6 +10,7 @@ from lib.notice import Notice
 from lib.ui.state import (
     UNDO_KEY,
     UNDO_LIMIT,
+    bounded,
     can_undo,
     change_experiment,
     change_state,
@@ -36,7 +37,13 @@ if st.button("tell", key="tell"):
     tell(Notice("one"), Notice("two"))
     tell(Notice("three"))
 
+
+def take_batch(batch: float) -> None:
+    change_experiment(batch=int(batch))
+
+
 state, notices = read_state()
+st.number_input("Batch", **bounded("Batch", "batch", state.experiment.batch, take_batch, (1, 64)))
 st.number_input(
     "Seed", **mirror("seed", state.experiment.seed, lambda seed: change_experiment(seed=int(seed)))
 )

@@ -22,9 +22,7 @@ def compared(seed: int) -> PastedComparison:
 
 
 def offered(seed: int) -> list[str]:
-    found = compared(seed)
-    assert found.guess.roles is not None
-    return [fix.code for fix in fixes_view.offered_fixes(found, (1, 5, 1), found.guess.roles)]
+    return [edit.code for edit in fixes_view.offered_edits(compared(seed))]
 
 
 def test_a_fix_keeps_the_seed_of_the_code() -> None:

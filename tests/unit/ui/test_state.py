@@ -110,3 +110,16 @@ def test_a_mirrored_widget_follows_the_address() -> None:
     app.query_params["seed"] = "6"
     checked(app.run())
     assert (app.number_input(key="seed").value, shown(app)[0]) == (6, "6 None")
+
+
+@pytest.mark.parametrize("typed", [0, 65, -1])
+def test_a_number_outside_its_range_is_told_and_the_field_shows_the_value_in_force(typed: int) -> None:
+    app = open_app()
+    checked(app.number_input(key="batch").set_value(8).run())
+    assert decode(app.query_params)[0].experiment.batch == 8
+    checked(app.number_input(key="batch").set_value(typed).run())
+    assert shown(app)[1] == "field_range"
+    assert app.number_input(key="batch").value == 8
+    assert decode(app.query_params)[0].experiment.batch == 8
+    checked(app.number_input(key="batch").set_value(64).run())
+    assert (shown(app)[1], app.number_input(key="batch").value) == ("", 64)

@@ -241,3 +241,24 @@ def test_a_link_that_is_too_long_says_where_the_experiment_is_kept() -> None:
 
 def test_a_code_without_words_is_shown_with_its_parameters() -> None:
     assert sentence(Notice("brand_new", got=3)) == "brand new (got: 3)"
+
+
+@pytest.mark.parametrize(
+    ("notice", "told"),
+    [
+        (
+            Notice("field_range", label="Batch", got=99, allowed=(1, 64), used=8, is_whole=True),
+            "Ignored 99 in the field Batch: it takes a whole number from 1 to 64. It stays 8.",
+        ),
+        (
+            Notice("field_range", label="Noise", got=7.5, allowed=(0.0, 5.0), used=0.1, is_whole=False),
+            "Ignored 7.5 in the field Noise: it takes a number from 0 to 5. It stays 0.1.",
+        ),
+        (
+            Notice("page_unknown", got="nopage"),
+            "There is no page called nopage here. Compare is shown; the bar on top leads to every page.",
+        ),
+    ],
+)
+def test_what_was_typed_or_asked_for_in_vain_is_told(notice: Notice, told: str) -> None:
+    assert sentence(notice) == told

@@ -20,7 +20,14 @@ from lib.precision import (
     measure,
     report,
 )
-from lib.ui.wording.precision import bound_share, classes_text, headline, inputs_text, left_out_text
+from lib.ui.wording.precision import (
+    bound_share,
+    classes_text,
+    headline,
+    inputs_text,
+    left_out_text,
+    ulp_text,
+)
 from lib.ui.wording.precision_demos import (
     absorbing_sentence,
     change_text,
@@ -314,3 +321,9 @@ def test_printed_digits_bring_back_the_number_in_every_type() -> None:
         for value in torch.randn(50, generator=generator, dtype=torch.float64).to(dtype):
             back = float(digits(float(value), dtype).replace("\N{MINUS SIGN}", "-"))
             assert float(torch.tensor(back, dtype=torch.float64).to(dtype)) == float(value)
+
+
+def test_an_ulp_is_explained_with_the_type_at_hand() -> None:
+    assert ulp_text(Dtype.FLOAT16).startswith(
+        "An ulp is one step from a float16 number to the next larger one."
+    )

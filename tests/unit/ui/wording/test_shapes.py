@@ -84,20 +84,20 @@ HEADLINES: list[tuple[Shape, Shape, str]] = [
     (
         (2, 3),
         (4, 5),
-        "(2, 3) and (4, 5) are no linear unit: no size to sum over stands in both. As typed every "
-        "operation refuses them.",
+        "(2, 3) and (4, 5): as typed every operation refuses them. They are no linear unit: no size to sum "
+        "over stands in both.",
     ),
     (
         (2, 3, 5),
         (2, 5, 4),
-        "(2, 3, 5) and (2, 5, 4) are no linear unit: its weights have one or two axes, the second has 3. "
-        "As typed bmm and matmul run; the others refuse.",
+        "(2, 3, 5) and (2, 5, 4): as typed bmm and matmul run; the others refuse. They are no linear unit: "
+        "a unit's weights have one or two axes, the second has 3.",
     ),
     (
         (),
         (5,),
-        "() and (5,) are no linear unit: a single number has no axis to sum over. As typed * runs; "
-        "the others refuse.",
+        "() and (5,): as typed * runs; the others refuse. They are no linear unit: a single number has no "
+        "axis to sum over.",
     ),
 ]
 

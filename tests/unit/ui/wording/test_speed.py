@@ -174,11 +174,16 @@ def test_many_sizes_are_told_by_their_ends() -> None:
 
 
 def test_the_ceiling_says_what_it_was_measured_on() -> None:
-    assert ceiling_text(Ceiling(9.4e10, 2.1e10, 1024, 40_000_000), Conditions(threads=2)) == (
-        "Ceiling of this machine (cpu, 2 threads, float32): 94.0 GFLOP/s (a product of 1024 × 1024), "
-        "21.0 GB/s (copying 40.0 MB)."
+    results = Results(Conditions(threads=2), Ceiling(9.4e10, 2.1e10, 1024, 40_000_000))
+    assert ceiling_text(results, {"mm"}) == (
+        "Ceiling, the best seen on this machine (cpu, 2 threads, float32): 94.0 GFLOP/s "
+        "(a product of 1024 × 1024), 21.0 GB/s (copying 40.0 MB)."
     )
-    assert ceiling_text(None, Conditions(device=Device.CUDA)) == (
+    seconds = 2 * 512**3 / 1.2e11
+    results.take([Measured("mm", 512, seconds, seconds, 9, 1, 0)])
+    assert "120 GFLOP/s (the row torch.mm at n = 512), 21.0 GB/s (copying" in ceiling_text(results, {"mm"})
+    assert "94.0 GFLOP/s" in ceiling_text(results, ())
+    assert ceiling_text(Results(Conditions(device=Device.CUDA)), ()) == (
         "Ceiling of this machine (cuda, float32): not measured yet."
     )
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import torch
 
 from lib.language import ErrorKind, run
 from lib.snippets import SNIPPETS
 from lib.ui.wording.errors import WHO, error_sentence
-from lib.ui.wording.steps import SNIPPET_TITLES, happening, headline_of, result_text, shape_text
+from lib.ui.wording.steps import SNIPPET_TITLES, code_name, happening, headline_of, result_text, shape_text
 
 DONE = {
     "a = torch.ones(1, 5)\na.t() * a": (
@@ -88,3 +89,13 @@ def test_an_error_says_who_refused_and_in_whose_words(code: str) -> None:
 def test_every_kind_of_error_has_words() -> None:
     assert WHO.keys() == set(ErrorKind)
     assert {WHO[kind] for kind in ErrorKind} == {sentence.split(" (line")[0] for sentence in FAILED.values()}
+
+
+def test_long_steps_are_named_by_both_ends_of_their_code_and_stay_apart() -> None:
+    steps = run(
+        "torch.mm(features, weights.t()) + bias",
+        {"features": torch.ones(1, 5), "weights": torch.ones(1, 5), "bias": torch.ones(1)},
+    ).steps
+    names = [code_name(step.text, 24) for step in steps]
+    assert names == ["weights.t()", "torch.mm(fe…weights.t())", "torch.mm(fe….t()) + bias"]
+    assert max(map(len, names)) == 24
