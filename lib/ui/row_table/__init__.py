@@ -36,7 +36,10 @@ def show_rows(
     key: str,
     **data: Any,
 ) -> None:
-    """Draw rows, each a dataclass; ``on_select`` gets the name of the row that was pressed. ``data``: what the script reads."""
+    """Draw rows, each a dataclass; ``on_select`` gets the name of the row that was pressed.
+
+    ``data``: what the script reads besides.
+    """
 
     def select() -> None:
         picked = st.session_state[key]["row"]
