@@ -74,6 +74,7 @@ class Recorder:
         self.left_out = 0
         self._maker: dict[int, int] = {}
         self._by_storage: dict[int, list[Held]] = {}
+        self._ends: dict[int, int] = {}
         self._indexed = 0
         self.is_sharing = False
 
@@ -117,18 +118,17 @@ class Recorder:
         start, end = _extent(changed)
         if not self.is_sharing:
             return [start]
-        return [
-            other
-            for other, held in self._by_storage.items()
-            if any(_overlap((start, end), _extent(part)) for item in held for part in arrays_in(item.value))
-        ]
+        ends = self._ends
+        return [other for other in self._by_storage if other < end and start < ends[other]]
 
     def _index(self) -> None:
         """File the values of new records under their storages."""
         for record in self.records[self._indexed :]:
             for held in (record.held, *record.operands):
                 for part in arrays_in(held.value):
-                    self._by_storage.setdefault(_extent(part)[0], []).append(held)
+                    start, end = _extent(part)
+                    self._by_storage.setdefault(start, []).append(held)
+                    self._ends[start] = max(end, self._ends.get(start, end))
         self._indexed = len(self.records)
 
     def steps(self) -> tuple[Step, ...]:
@@ -189,10 +189,6 @@ def _extent(value: Any) -> tuple[int, int]:
         value = value.base
     start = int(value.__array_interface__["data"][0])
     return start, start + int(value.nbytes)
-
-
-def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
 
 
 def _copied(value: Any, start: int, copies: dict[int, Any]) -> Any:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 FIELDS = words(
     "in_features out_features p dim training negative_slope alpha start_dim end_dim reduction "
-    "eps momentum num_features normalized_shape"
+    "eps momentum num_features normalized_shape kernel_size stride padding in_channels out_channels num_embeddings "
+    "embedding_dim input_size hidden_size num_layers batch_first bidirectional dropout output_size embed_dim num_heads "
+    "scale_factor dilation groups inplace"
 )
 """Plain attributes of layers that code may read."""
 
