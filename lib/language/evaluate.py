@@ -81,12 +81,53 @@ def _compared(
             return pair[0] is not pair[1]
         case ast.In() | ast.NotIn():
             return subscripts.contains(machine, node, pair[1], pair[0]) is isinstance(kind, ast.In)
+    own = _compared_by_class(machine, kind, pair)
+    if own is not NotImplemented:
+        return own
     if isinstance(pair[0], np.dtype) and isinstance(pair[1], TypeName):
-        pair = (pair[0], BUILTIN_TYPES.get(pair[1].name, object))
+        pair = (pair[0], _type_of_numpy(pair[1].name))
     if any(isinstance(value, (list, tuple, dict, set)) for value in pair):
         machine.node = node
         machine.printing.check(pair)
     return machine.apply(node, COMPARE[type(kind)], pair, {}, nodes)
+
+
+MIRRORED: dict[type[ast.cmpop], tuple[str, str]] = {
+    ast.Eq: ("eq", "eq"), ast.NotEq: ("ne", "ne"), ast.Lt: ("lt", "gt"), ast.LtE: ("le", "ge"),
+    ast.Gt: ("gt", "lt"), ast.GtE: ("ge", "le"),
+}  # fmt: skip
+"""The methods of either side that a comparison calls."""
+
+
+def _compared_by_class(machine: Machine, kind: ast.cmpop, pair: tuple[Any, Any]) -> Any:
+    """Compare objects of the code's own classes by their methods; NotImplemented where they have none."""
+    left, right = pair
+    own, other = MIRRORED[type(kind)]
+    for value, against, name in ((left, right, own), (right, left, other)):
+        if not isinstance(value, UserObject):
+            continue
+        if machine.method(value, f"__{name}__") is not None:
+            return machine.call_method(value, f"__{name}__", against)
+        if name == "ne" and machine.method(value, "__eq__") is not None:
+            return not machine.call_method(value, "__eq__", against)
+        if value.definition.fields is not None and name in ("eq", "ne"):
+            same = isinstance(against, UserObject) and against.definition is value.definition
+            is_equal = same and all(
+                _compared(machine, machine.node, ast.Eq(), (value.fields[part], against.fields[part]), (None, None))  # type: ignore[arg-type]
+                for part in value.definition.fields or ()
+            )
+            return is_equal is (name == "eq")
+    return NotImplemented
+
+
+COMPARED = _compared
+"""One comparison of two values, for whoever else compares as code does."""
+
+def _type_of_numpy(name: str) -> Any:
+    """Return what numpy compares a number type with, for the name of a type."""
+    if name.startswith("numpy."):
+        return np.dtype(name.removeprefix("numpy.")) if name != "numpy.ndarray" else object
+    return BUILTIN_TYPES.get(name, object)
 
 
 BUILTIN_TYPES = {"float": float, "int": int, "bool": bool}

@@ -13,14 +13,17 @@ from torch.nn import functional
 from lib.language.table import (  # noqa: F401  (each module fills the table when it is imported)
     arrays,
     batches,
+    collections,
     builtin,
     containers,
     creation,
     elementwise,
+    files,
     gradients,
     images,
     iterating,
     modules,
+    more_arrays,
     neural,
     notebooks,
     products,
@@ -29,6 +32,7 @@ from lib.language.table import (  # noqa: F401  (each module fills the table whe
     reductions,
     shapes,
     standard,
+    statistics,
     tensors,
 )
 from lib.language.table.registry import ATTRIBUTES, BUILTINS, METHODS, NAMES

@@ -9,6 +9,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from lib.language import hooks
 from lib.language.errors import python_error
 from lib.language.known import NAMES
 from lib.language.layer_paths import below, layer_at
@@ -35,6 +36,22 @@ def call_layer(
     text: str | None = None,
 ) -> Any:
     """Call a layer as ``layer(input)`` does; ``text`` is how its model calls it."""
+    if layer not in machine.hooks:
+        return _called(machine, node, layer, args, kwargs, sources, text)
+    args = hooks.before_call(machine, layer, args)
+    value = _called(machine, node, layer, args, kwargs, sources, text)
+    return hooks.after_call(machine, layer, args, value)
+
+
+def _called(
+    machine: Machine,
+    node: ast.AST,
+    layer: nn.Module,
+    args: list[Any],
+    kwargs: dict[str, Any],
+    sources: list[Place],
+    text: str | None,
+) -> Any:
     name = LAYER_TYPES[type(layer)]
     if type(layer) in STOCK_TYPES:
         return _call_stock(machine, node, layer, args, kwargs, sources, text)

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
+from torch import nn
 
 from lib.language.axes import Naming
 from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, python_error, too_long
+from lib.language.hooks import Hooked
 from lib.language.meter import Meter
 from lib.language.model import Budget, Mode, Printed
 from lib.language.operators import BINARY
@@ -22,8 +24,10 @@ from lib.language.randomness import Randomness
 from lib.language.recorder import Axes, Held, Place, Record, Recorder, Source
 from lib.language.table.costs import NOTHING
 from lib.language.table.entry import Entry
+from lib.language.table.registry import BUILTINS
 from lib.language.values import (
     BoundMethod,
+    CaughtError,
     Scope,
     TypeName,
     UserClass,
@@ -40,6 +44,14 @@ Evaluate = Callable[["Machine", Any], Any]
 RECORDED_ROUNDS = 100
 """Rounds of one loop that are kept as steps; later ones run all the same."""
 
+KEYS = (
+    str, int, float, type(None), torch.dtype, torch.device, TypeName, UserClass, UserFunction, nn.Module, Entry,
+)  # fmt: skip
+"""What can be a key beside objects and tensors, which count by what they are."""
+
+TENSORS = (torch.Tensor, nn.Parameter)
+"""Tensors themselves: Python hashes them by what they are as well."""
+
 CONTAINER_BYTES = 8
 """Bytes counted for an item of a list or a character of a text."""
 
@@ -54,6 +66,7 @@ class Parts:
     invoke: Callable[..., Any]
     iterate: Callable[[Machine, Any, ast.AST], Iterator[Any]]
     attribute: Callable[[Machine, Any, str, ast.AST], Any]
+    set_attribute: Callable[[Machine, Any, str, Any, ast.AST], None]
 
 
 class Machine:
@@ -72,6 +85,7 @@ class Machine:
         parts: Parts,
     ) -> None:
         self.program = program
+        self.itself = weakref.ref(self)
         self.names = names
         self.overrides = overrides
         self.is_probe = mode is Mode.PROBE
@@ -80,6 +94,11 @@ class Machine:
         self.random = Randomness(seed)
         self.naming = Naming(axes)
         self.layer_places: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
+        self.hooks: weakref.WeakKeyDictionary[Any, Hooked] = weakref.WeakKeyDictionary()
+        self.hooks_added = 0
+        self.files: dict[str, Any] = {}
+        self.caught: list[CaughtError] = []
+        self.error_classes: dict[str, UserClass] = {}
         self.printing = Printing()
         self.printed: list[Printed] = []
         self.notices: list[Notice] = []
@@ -129,6 +148,18 @@ class Machine:
         """Return ``owner.name`` as code would read it."""
         return self._parts.attribute(self, owner, name, self.node or NOWHERE)
 
+    def set_attribute(self, owner: Any, name: str, value: Any) -> None:
+        """Do what ``owner.name = value`` does."""
+        self._parts.set_attribute(self, owner, name, value, self.node or NOWHERE)
+
+    def length(self, value: Any) -> int:
+        """Return what ``len(value)`` gives."""
+        return int(BUILTINS["len"].function(self, value))
+
+    def type_of(self, value: Any) -> Any:
+        """Return what ``type(value)`` gives."""
+        return BUILTINS["type"].make.function(self, value)
+
     def method(self, owner: Any, name: str) -> UserFunction | None:
         """Return a method of an object of the code's own class, None where it has none."""
         try:
@@ -146,23 +177,38 @@ class Machine:
 
     def show(self, value: Any) -> str:
         """Return what print shows of a value."""
-        if isinstance(value, UserObject):
+        if isinstance(value, (UserObject, UserModule)):
             for name in ("__str__", "__repr__"):
                 if self.method(value, name) is not None:
                     return str(self.call_method(value, name))
         return self.printing.text(value)
 
+    def represent(self, value: UserObject) -> str:
+        """Return what ``repr`` shows of an object of the code's own class."""
+        if self.method(value, "__repr__") is not None:
+            text = str(self.call_method(value, "__repr__"))
+        elif value.definition.fields is not None:
+            shown = [f"{name}={self.printing.representation(value.fields.get(name))}" for name in value.definition.fields]
+            text = f"{value.definition.name}({', '.join(shown)})"
+        else:
+            return value.plain()
+        self.meter.charge("text", CONTAINER_BYTES * len(text))
+        return text
+
     def check_key(self, key: Any) -> None:
         """Refuse keys that are no plain values: hashing must stay cheap and harmless."""
         if isinstance(key, (list, dict, set)):
             raise python_error("TypeError", f"unhashable type: '{type(key).__name__}'")
-        plain = (str, int, float, type(None), torch.dtype, TypeName, UserClass, UserFunction, UserModule)
-        if isinstance(key, UserObject) and self.method(key, "__eq__") is None:
-            return
-        if not isinstance(key, plain) and not (
-            isinstance(key, tuple) and all(isinstance(part, plain) for part in key)
+        if not self._is_key(key) and not (
+            isinstance(key, tuple) and all(self._is_key(part) for part in key)
         ):
             raise not_allowed("key", f"a {type(key).__name__} can't be a key here", name=type(key).__name__)
+
+    def _is_key(self, key: Any) -> bool:
+        """Say whether hashing a value is cheap: objects by what they are, not by what their class says."""
+        if isinstance(key, UserObject):
+            return self.method(key, "__eq__") is None and self.method(key, "__hash__") is None
+        return isinstance(key, KEYS) or (isinstance(key, torch.Tensor) and type(key) in TENSORS)
 
     def apply(
         self,

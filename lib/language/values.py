@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import posixpath
 import secrets
+import weakref
 import zlib
-from collections import OrderedDict
+from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,9 +16,12 @@ import numpy as np
 import torch
 from torch import nn
 
+from lib.language.hooks import Handle
 from lib.language.layers import LAYER_TYPES
 from lib.language.optimizers import Optimizer
+from lib.language.own_gradients import Context
 from lib.language.schedulers import Scheduler
+from lib.language.subsets import Joined, Sampler, Subset
 from lib.language.table.entry import Entry, Missing, Namespace, Unseen
 
 
@@ -60,12 +65,18 @@ class UserFunction:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class UserClass:
-    """A class that the code defined."""
+    """A class that the code defined.
+
+    ``others`` are the names of classes of Python and torch that it is made from; ``fields`` are those of a
+    dataclass, in order.
+    """
 
     name: str
     bases: tuple[UserClass, ...]
     names: dict[str, Any]
     is_module: bool
+    others: tuple[str, ...] = ()
+    fields: tuple[str, ...] | None = None
 
     def __repr__(self) -> str:
         return f"<class '__main__.{self.name}'>"
@@ -86,27 +97,48 @@ class UserClass:
         return self is other or any(base.descends_from(other) for base in self.bases)
 
 
-class UserObject:
-    """An object of a class that the code defined."""
+Shower = Callable[[Any], str]
+"""What turns an object into text with the methods of its class, while its run goes on."""
 
-    def __init__(self, definition: UserClass) -> None:
+
+class UserObject:
+    """An object of a class that the code defined; ``text`` is how it was shown when its run was over."""
+
+    def __init__(self, definition: UserClass, shower: weakref.ref[Any] | None = None) -> None:
         self.definition = definition
         self.fields: dict[str, Any] = {}
+        self.shower = shower
+        self.text: str | None = None
 
     def __repr__(self) -> str:
+        machine = None if self.shower is None else self.shower()
+        if machine is not None and self.text is None:
+            return str(machine.represent(self))
+        return self.plain() if self.text is None else self.text
+
+    def plain(self) -> str:
+        """Return what Python shows of an object whose class says nothing about it."""
         return f"<__main__.{self.definition.name} object at {address(self.definition.name)}>"
 
 
 class UserModule(nn.Module):
     """An object of a class that the code made from nn.Module."""
 
-    def __init__(self, definition: UserClass) -> None:
+    def __init__(self, definition: UserClass, shower: weakref.ref[Any] | None = None) -> None:
         super().__init__()
         self.definition = definition
         self.fields: dict[str, Any] = {}
+        self.shower = shower
 
     def _get_name(self) -> str:
         return self.definition.name
+
+    def extra_repr(self) -> str:
+        """Return what the class itself adds to its line."""
+        machine = None if self.shower is None else self.shower()
+        if machine is None or machine.method(self, "extra_repr") is None:
+            return ""
+        return str(machine.call_method(self, "extra_repr"))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -118,6 +150,26 @@ class BoundMethod:
 
     def __repr__(self) -> str:
         return f"<bound method {self.function.name}>"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Partial:
+    """A function with some of its arguments given beforehand."""
+
+    function: Any
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+
+    def __repr__(self) -> str:
+        return f"functools.partial({self.function!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """``dataclasses.field(...)``: how a field of a dataclass starts."""
+
+    default: Any = None
+    factory: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +248,44 @@ class Loader:
     batch_size: int
     shuffle: bool
     drops_last: bool
+    sampler: Any = None
+    collate: Any = None
+    generator: Any = None
+
+
+@dataclass(eq=False, slots=True)
+class Bar:
+    """What ``tqdm(items)`` gives: the items, and methods that would draw."""
+
+    items: Any
+
+
+@dataclass(eq=False, slots=True)
+class OpenFile:
+    """A file of the run's own, open: its name, how it was opened and how far it was read."""
+
+    name: str
+    mode: str
+    place: int = 0
+    is_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """``pathlib.Path``: a name, no place on any disk."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+    def __repr__(self) -> str:
+        return f"PosixPath({self.name!r})"
+
+    def __truediv__(self, other: object) -> Path:
+        if not isinstance(other, (str, Path)):
+            return NotImplemented
+        return Path(posixpath.normpath(posixpath.join(self.name, str(other))))
 
 
 class PrettyPrinter:
@@ -239,11 +329,15 @@ VIEWS: tuple[type, ...] = tuple(
 LOADED = type(nn.Identity().load_state_dict({}))
 """What loading a state into a model gives."""
 
+RECORDS: weakref.WeakSet[type] = weakref.WeakSet()
+"""The types of named tuples that code made."""
+
 KINDS: dict[type, str] = {
     torch.Tensor: "Tensor", nn.Parameter: "Tensor", torch.Size: "Size", torch.dtype: "dtype",
     torch.device: "device", torch.finfo: "finfo", torch.iinfo: "finfo", np.ndarray: "ndarray", bool: "bool",
     int: "int", float: "float", complex: "complex", str: "str", list: "list", tuple: "tuple", dict: "dict",
-    OrderedDict: "dict", **dict.fromkeys(VIEWS, "view"), LOADED: "keys", set: "set",
+    OrderedDict: "dict", Counter: "dict", defaultdict: "dict", deque: "deque", Partial: "function",
+    Field: "field", **dict.fromkeys(VIEWS, "view"), LOADED: "keys", set: "set",
     slice: "slice", range: "range", type(None): "NoneType",
     type(Ellipsis): "ellipsis", Entry: "function", UserFunction: "function", BoundMethod: "method",
     Namespace: "module", Missing: "module", Unseen: "module", TypeName: "type", UserClass: "type",
@@ -251,8 +345,8 @@ KINDS: dict[type, str] = {
     UserModule: "Module", **dict.fromkeys(LAYER_TYPES, "Module"), Optimizer: "optimizer",
     Scheduler: "scheduler",
     CaughtError: "error", Super: "super", Setting: "setting",
-    Walk: "iterator", torch.Generator: "generator", Node: "node", TensorDataset: "dataset", Loader: "loader",
-    PrettyPrinter: "printer",
+    Walk: "iterator", torch.Generator: "generator", np.random.Generator: "numbers", Node: "node", TensorDataset: "dataset", Subset: "dataset", Joined: "dataset", Sampler: "sampler", Loader: "loader",
+    PrettyPrinter: "printer", Handle: "handle", Context: "context", Bar: "bar", OpenFile: "file", Path: "path",
     **{
         kind: "named"
         for kind in vars(torch.return_types).values()
@@ -263,7 +357,7 @@ KINDS: dict[type, str] = {
 
 FUNCTION_KINDS = frozenset({
     "function", "method", "module", "type", "super", "setting", "iterator", "node", "dataset", "loader",
-    "printer", "scheduler", "generator",
+    "printer", "scheduler", "generator", "handle", "field", "context", "bar", "file", "sampler", "numbers",
 })  # fmt: skip
 """Kinds that are no data: a run does not hand them out."""
 
@@ -277,6 +371,8 @@ def kind_of(value: object) -> str | None:
         return "dtype"
     if kind is None and isinstance(value, np.generic) and value.dtype.kind in "biufc":
         return "number"
+    if kind is None and type(value) in RECORDS:
+        return "record"
     return kind
 
 
