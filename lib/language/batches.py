@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
+from lib.language.belongings import Loader, TensorDataset
 from lib.language.bounds import ITEMS, check_length
 from lib.language.errors import not_allowed, python_error
 from lib.language.subsets import Joined, Sampler, Subset
-from lib.language.values import Loader, TensorDataset, UserObject, type_name
+from lib.language.values import UserObject, type_name
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine

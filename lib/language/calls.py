@@ -9,6 +9,7 @@ import torch
 from torch import nn
 
 from lib.language import classes, functions, hooks, layer_calls
+from lib.language.belongings import Partial
 from lib.language.bounds import check_length
 from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, python_error
 from lib.language.gate import emptied
@@ -20,7 +21,6 @@ from lib.language.subscripts import listed
 from lib.language.table.entry import Entry, Missing, Unseen
 from lib.language.values import (
     BoundMethod,
-    Partial,
     Super,
     TypeName,
     UserClass,

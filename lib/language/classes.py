@@ -6,6 +6,7 @@ import ast
 from dataclasses import replace
 from typing import Any
 
+from lib.language.belongings import CaughtError, Field
 from lib.language.errors import not_allowed, python_error
 from lib.language.functions import call_own, decorated, define
 from lib.language.known import BUILTINS
@@ -13,7 +14,7 @@ from lib.language.machine import Machine
 from lib.language.own_gradients import FUNCTION
 from lib.language.recorder import Place
 from lib.language.table.entry import Entry, Unseen
-from lib.language.values import CaughtError, Field, TypeName, UserClass, UserFunction, UserModule, UserObject
+from lib.language.values import TypeName, UserClass, UserFunction, UserModule, UserObject
 
 MODULE = "torch.nn.modules.module.Module"
 
@@ -25,9 +26,9 @@ BASES = frozenset({
 
 DATACLASS = "dataclasses.dataclass"
 
-COMPARISONS = "eq ne lt le gt ge".split()
+COMPARISONS = ["eq", "ne", "lt", "le", "gt", "ge"]
 
-OPERATORS = "add sub mul truediv floordiv mod pow matmul and or xor".split()
+OPERATORS = ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "and", "or", "xor"]
 
 SPECIAL = frozenset(
     [f"__{name}__" for name in (*COMPARISONS, *OPERATORS)]
@@ -35,9 +36,25 @@ SPECIAL = frozenset(
     + [f"__i{name}__" for name in OPERATORS]
     + [
         f"__{name}__"
-        for name in (
-            "init call len getitem setitem contains repr str neg abs iter next hash bool enter exit post_init"
-        ).split()
+        for name in [
+            "init",
+            "call",
+            "len",
+            "getitem",
+            "setitem",
+            "contains",
+            "repr",
+            "str",
+            "neg",
+            "abs",
+            "iter",
+            "next",
+            "hash",
+            "bool",
+            "enter",
+            "exit",
+            "post_init",
+        ]
     ]
 )
 """Methods with a meaning of their own that a class may define."""
@@ -113,9 +130,7 @@ def _in_class(machine: Machine, names: dict[str, Any], node: ast.expr) -> Any:
     return machine.evaluate(node)
 
 
-def _decorated_class(
-    machine: Machine, decorator: ast.expr, definition: UserClass, fields: list[str]
-) -> Any:
+def _decorated_class(machine: Machine, decorator: ast.expr, definition: UserClass, fields: list[str]) -> Any:
     """Apply ``@dataclass``, or a function of the code's own, to a class."""
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
     value = machine.evaluate(called)

@@ -1,4 +1,4 @@
-"""Containers of Python's ``collections`` as code sees them: bounded, and with functions of the code's own inside."""
+"""Containers of Python's ``collections`` as code sees them, bounded."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ class Factory:
         return repr(self.function)
 
 
-def make_default(machine: Machine, default_factory: Any = None, *pairs: Any, **named: Any) -> defaultdict[Any, Any]:
+def make_default(
+    machine: Machine, default_factory: Any = None, *pairs: Any, **named: Any
+) -> defaultdict[Any, Any]:
     """``collections.defaultdict``."""
     factory = None if default_factory is None else Factory(machine, default_factory)
     made: defaultdict[Any, Any] = defaultdict(factory)

@@ -7,12 +7,14 @@ from typing import Any
 
 import torch
 
+from lib.language.belongings import Bar, CaughtError, OpenFile, Setting
 from lib.language.errors import Stop, not_allowed
+from lib.language.leaving import Broken, Continued, Returned
 from lib.language.machine import Machine
 from lib.language.model import ErrorKind
 from lib.language.table.entry import Unseen
 from lib.language.targets import bind_target
-from lib.language.values import Bar, CaughtError, OpenFile, Setting, UserModule, UserObject, type_name
+from lib.language.values import UserModule, UserObject, type_name
 
 
 def with_(machine: Machine, node: ast.With) -> None:
@@ -26,6 +28,7 @@ def _enter(machine: Machine, node: ast.With, items: list[ast.withitem]) -> None:
         machine.run_statements(node.body)
         return
     item, *rest = items
+    before = torch.is_grad_enabled()
     value = machine.evaluate(item.context_expr)
     if isinstance(value, (UserObject, UserModule)) and machine.method(value, "__enter__") is not None:
         entered = machine.call_method(value, "__enter__")
@@ -33,7 +36,6 @@ def _enter(machine: Machine, node: ast.With, items: list[ast.withitem]) -> None:
             bind_target(machine, item.optional_vars, entered)
         _inside_own(machine, node, rest, value)
         return
-    before = torch.is_grad_enabled()
     try:
         if isinstance(value, Setting) and item.optional_vars is None:
             torch.set_grad_enabled(value.is_enabled)
@@ -63,7 +65,7 @@ def _inside_own(machine: Machine, node: ast.With, rest: list[ast.withitem], valu
         if not machine.call_method(value, "__exit__", machine.type_of(error), error, None):
             raise
         return
-    except BaseException:  # return, break and continue leave the body as well
+    except (Returned, Broken, Continued):
         machine.scope, machine.depth = scope, depth
         machine.call_method(value, "__exit__", None, None, None)
         raise

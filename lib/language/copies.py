@@ -88,7 +88,8 @@ def _layer(machine: Machine, value: nn.Module, memo: dict[int, Any], depth: int)
         made.__dict__[table] = {name: copied(machine, item, memo, depth) for name, item in items.items()}
     if isinstance(value, UserModule):
         made.__dict__["fields"] = {
-            name: copied(machine, item, memo, depth) for name, item in value.fields.items()  # type: ignore[operator, union-attr]
+            name: copied(machine, item, memo, depth)
+            for name, item in value.fields.items()
         }
     return made
 
@@ -96,5 +97,3 @@ def _layer(machine: Machine, value: nn.Module, memo: dict[int, Any], depth: int)
 def _own(item: Any) -> Any:
     """Return a container of torch's own bookkeeping once more; anything else as it is."""
     return item.copy() if isinstance(item, (dict, set, list)) else item
-
-

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from torch import nn
 
+from lib.language.belongings import OpenFile, Path
 from lib.language.bounds import TEXT_LENGTH, check_length
 from lib.language.copies import copied
 from lib.language.errors import not_allowed, python_error
-from lib.language.values import OpenFile, Path, type_name
+from lib.language.values import type_name
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -52,7 +53,9 @@ def save(machine: Machine, obj: Any, f: Any, **_settings: Any) -> None:
     put(machine, f, (copied(machine, obj),))
 
 
-def load(machine: Machine, f: Any, map_location: Any = None, weights_only: Any = None, **_settings: Any) -> Any:
+def load(
+    machine: Machine, f: Any, map_location: Any = None, weights_only: Any = None, **_settings: Any
+) -> Any:
     """``torch.load``: a copy of what was saved under a name."""
     machine.check_device(map_location if isinstance(map_location, str) else None)
     stored = found(machine, f)

@@ -6,32 +6,18 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from lib.language.belongings import CaughtError
 from lib.language.classes import error_of
 from lib.language.contexts import with_
 from lib.language.errors import Stop, python_error
+from lib.language.leaving import Broken, Continued, Returned
 from lib.language.machine import RECORDED_ROUNDS, Machine
 from lib.language.matching import match_
 from lib.language.model import ErrorKind
 from lib.language.subscripts import iterate
 from lib.language.targets import bind_name, bind_target
 from lib.language.truth import is_true
-from lib.language.values import CaughtError, TypeName, UserClass, UserObject
-
-
-class Returned(Exception):
-    """A function's ``return``."""
-
-    def __init__(self, value: Any) -> None:
-        super().__init__()
-        self.value = value
-
-
-class Broken(Exception):
-    """``break``."""
-
-
-class Continued(Exception):
-    """``continue``."""
+from lib.language.values import TypeName, UserClass, UserObject
 
 
 def return_(machine: Machine, node: ast.Return) -> None:
@@ -103,7 +89,7 @@ def assert_(machine: Machine, node: ast.Assert) -> None:
 
 
 def raise_(machine: Machine, node: ast.Raise) -> None:
-    """``raise ValueError("...")``, ``raise`` by itself inside ``except``; what it comes ``from`` is not shown."""
+    """``raise ValueError("...")``, or ``raise`` by itself inside ``except``."""
     if node.exc is None:
         if not machine.caught:
             raise python_error("RuntimeError", "No active exception to reraise", node)

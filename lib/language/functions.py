@@ -8,26 +8,18 @@ from typing import Any
 
 import torch
 
+from lib.language.belongings import Partial, Setting, Walk
 from lib.language.bounds import ITEMS, check_length
 from lib.language.errors import python_error
 from lib.language.machine import Machine
 from lib.language.outcomes import is_shown, refused_syntax, sources_of
 from lib.language.recorder import Place
 from lib.language.table.entry import Entry, Unseen
-from lib.language.values import (
-    BoundMethod,
-    Partial,
-    Scope,
-    Setting,
-    TypeName,
-    UserClass,
-    UserFunction,
-    UserObject,
-    Walk,
-)
+from lib.language.values import BoundMethod, Scope, TypeName, UserClass, UserFunction, UserObject
 
 METHOD_KINDS = frozenset({"staticmethod", "classmethod", "property"})
 """What may stand above a method of a class."""
+
 
 def define(machine: Machine, node: ast.FunctionDef | ast.Lambda, name: str) -> UserFunction:
     """Make a function of the code's own; defaults are evaluated now, as in Python."""

@@ -1,4 +1,4 @@
-"""What code hangs onto layers and tensors: functions of its own that are called when they run or get a gradient."""
+"""What code hangs onto layers and tensors: functions that are called when they run or get a gradient."""
 
 from __future__ import annotations
 

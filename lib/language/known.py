@@ -13,8 +13,8 @@ from torch.nn import functional
 from lib.language.table import (  # noqa: F401  (each module fills the table when it is imported)
     arrays,
     batches,
-    collections,
     builtin,
+    collections,
     containers,
     creation,
     elementwise,
@@ -26,6 +26,7 @@ from lib.language.table import (  # noqa: F401  (each module fills the table whe
     more_arrays,
     neural,
     notebooks,
+    optimizing,
     products,
     random,
     reaching,

@@ -17,7 +17,7 @@ from lib.language.layers import LAYER_TYPES, LOSSES
 from lib.language.machine import Machine
 from lib.language.norm_layers import NORMS, norm_call
 from lib.language.recorder import Place
-from lib.language.stock_layers import STOCK_TYPES, stock_call
+from lib.language.stock_layers import LAZY, STOCK_TYPES, settle_lazy, stock_call
 from lib.language.table import costs
 from lib.language.table.entry import Entry
 from lib.language.table.images import CALLED, SETTINGS
@@ -52,6 +52,8 @@ def _called(
     sources: list[Place],
     text: str | None,
 ) -> Any:
+    if type(layer) in LAZY and args:
+        settle_lazy(machine, layer, args[0], NAMES)
     name = LAYER_TYPES[type(layer)]
     if type(layer) in STOCK_TYPES:
         return _call_stock(machine, node, layer, args, kwargs, sources, text)

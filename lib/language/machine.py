@@ -5,20 +5,21 @@ from __future__ import annotations
 import ast
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import torch
-from torch import nn
 
 from lib.language.axes import Naming
+from lib.language.belongings import CaughtError
 from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, python_error, too_long
 from lib.language.hooks import Hooked
+from lib.language.keys import check_key
 from lib.language.meter import Meter
 from lib.language.model import Budget, Mode, Printed
 from lib.language.operators import BINARY
 from lib.language.outcomes import NOWHERE, is_shown, meets_tensors, refused_syntax, sources_of, widened
 from lib.language.parse import Program
+from lib.language.parts import Parts
 from lib.language.printing import Printing
 from lib.language.randomness import Randomness
 from lib.language.recorder import Axes, Held, Place, Record, Recorder, Source
@@ -27,9 +28,7 @@ from lib.language.table.entry import Entry
 from lib.language.table.registry import BUILTINS
 from lib.language.values import (
     BoundMethod,
-    CaughtError,
     Scope,
-    TypeName,
     UserClass,
     UserFunction,
     UserModule,
@@ -39,34 +38,12 @@ from lib.language.values import (
 )
 from lib.notice import Notice
 
-Evaluate = Callable[["Machine", Any], Any]
-
 RECORDED_ROUNDS = 100
 """Rounds of one loop that are kept as steps; later ones run all the same."""
 
-KEYS = (
-    str, int, float, type(None), torch.dtype, torch.device, TypeName, UserClass, UserFunction, nn.Module, Entry,
-)  # fmt: skip
-"""What can be a key beside objects and tensors, which count by what they are."""
-
-TENSORS = (torch.Tensor, nn.Parameter)
-"""Tensors themselves: Python hashes them by what they are as well."""
 
 CONTAINER_BYTES = 8
 """Bytes counted for an item of a list or a character of a text."""
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What the machine needs of the modules that are built on it."""
-
-    expressions: dict[type[ast.AST], Evaluate]
-    statements: dict[type[ast.AST], Evaluate]
-    run_body: Callable[[Machine, list[ast.stmt]], Any]
-    invoke: Callable[..., Any]
-    iterate: Callable[[Machine, Any, ast.AST], Iterator[Any]]
-    attribute: Callable[[Machine, Any, str, ast.AST], Any]
-    set_attribute: Callable[[Machine, Any, str, Any, ast.AST], None]
 
 
 class Machine:
@@ -188,7 +165,10 @@ class Machine:
         if self.method(value, "__repr__") is not None:
             text = str(self.call_method(value, "__repr__"))
         elif value.definition.fields is not None:
-            shown = [f"{name}={self.printing.representation(value.fields.get(name))}" for name in value.definition.fields]
+            shown = [
+                f"{name}={self.printing.representation(value.fields.get(name))}"
+                for name in value.definition.fields
+            ]
             text = f"{value.definition.name}({', '.join(shown)})"
         else:
             return value.plain()
@@ -197,18 +177,7 @@ class Machine:
 
     def check_key(self, key: Any) -> None:
         """Refuse keys that are no plain values: hashing must stay cheap and harmless."""
-        if isinstance(key, (list, dict, set)):
-            raise python_error("TypeError", f"unhashable type: '{type(key).__name__}'")
-        if not self._is_key(key) and not (
-            isinstance(key, tuple) and all(self._is_key(part) for part in key)
-        ):
-            raise not_allowed("key", f"a {type(key).__name__} can't be a key here", name=type(key).__name__)
-
-    def _is_key(self, key: Any) -> bool:
-        """Say whether hashing a value is cheap: objects by what they are, not by what their class says."""
-        if isinstance(key, UserObject):
-            return self.method(key, "__eq__") is None and self.method(key, "__hash__") is None
-        return isinstance(key, KEYS) or (isinstance(key, torch.Tensor) and type(key) in TENSORS)
+        check_key(key)
 
     def apply(
         self,
@@ -294,7 +263,11 @@ class Machine:
 
     def record(self, node: ast.AST, entry: Entry, sources: list[Source], value: Any) -> bool:
         """Keep an operation as a step; say whether there was room for it."""
-        if not self.is_recording or (self.meter.bytes > self.meter.budget.live_bytes // 2 and self.rounds):
+        if (
+            not self.is_recording
+            or self.recorder.is_full()
+            or (self.meter.bytes > self.meter.budget.live_bytes // 2 and self.rounds)
+        ):
             self.recorder.left_out += 1
             return False
         maker = self.recorder.maker_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from lib.language.evaluate import COMPARED
+from lib.language.comparisons import compared
 from lib.language.machine import Machine
 from lib.language.outcomes import refused_syntax
 from lib.language.subscripts import listed
@@ -33,7 +33,7 @@ def _fits(machine: Machine, pattern: ast.pattern, value: Any, bound: dict[str, A
     machine.meter.tick()
     match pattern:
         case ast.MatchValue(value=wanted):
-            found = COMPARED(machine, wanted, ast.Eq(), (value, machine.evaluate(wanted)), (wanted, wanted))
+            found = compared(machine, wanted, ast.Eq(), (value, machine.evaluate(wanted)), (wanted, wanted))
             return is_true(machine, found, wanted)
         case ast.MatchSingleton(value=wanted_value):
             return value is wanted_value

@@ -8,16 +8,18 @@ from typing import Any
 
 import torch
 
-from lib.language.attributes import attribute_of, set_attribute_of
+from lib.language.attribute_targets import set_attribute_of
+from lib.language.attributes import attribute_of
 from lib.language.calls import invoke
 from lib.language.errors import CALL_ERRORS, Stop, from_exception
 from lib.language.evaluate import EXPRESSIONS
-from lib.language.flow import Broken, Continued, Returned
 from lib.language.known import PRESET_NAMES
-from lib.language.machine import Machine, Parts
+from lib.language.leaving import Broken, Continued, Returned
+from lib.language.machine import Machine
 from lib.language.model import Budget, ErrorKind, Mode, Run, RunError
 from lib.language.outcomes import NOWHERE
 from lib.language.parse import Program, parse
+from lib.language.parts import Parts
 from lib.language.recorder import Axes, detached
 from lib.language.statements import STATEMENTS, run_body
 from lib.language.subscripts import iterate

@@ -169,8 +169,8 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "LambdaLR": {"lr_lambda": NEEDED},
     "LinearLR": {"start_factor": 1.0 / 3, "end_factor": 1.0, "total_iters": 5},
     "ReduceLROnPlateau": {
-        "mode": "min", "factor": 0.1, "patience": 10, "threshold": 1e-4, "threshold_mode": "rel", "cooldown": 0,
-        "min_lr": 0, "eps": 1e-8,
+        "mode": "min", "factor": 0.1, "patience": 10, "threshold": 1e-4, "threshold_mode": "rel",
+        "cooldown": 0, "min_lr": 0, "eps": 1e-8,
     },
 }  # fmt: skip
 """What each scheduler takes after its optimizer, and what it is without being given."""

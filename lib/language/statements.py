@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from lib.language import classes, functions, subscripts
-from lib.language.attributes import delete_attribute
+from lib.language.attribute_targets import delete_attribute
 from lib.language.bounds import ITEMS, check_length
 from lib.language.errors import Stop, not_allowed, python_error
 from lib.language.flow import STATEMENTS as FLOW
-from lib.language.flow import Returned
+from lib.language.leaving import Returned
 from lib.language.machine import Machine
 from lib.language.model import ErrorKind
 from lib.language.names import member, module

@@ -1,4 +1,4 @@
-"""Layers of torch.nn that are made and called as torch has them: what they draw comes from the run's own generator."""
+"""Layers of torch.nn that are used as torch has them; what they draw comes from the run's own generator."""
 
 from __future__ import annotations
 
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 
 STOCK: tuple[str, ...] = (
     "Conv1d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "RNN", "LSTM", "GRU", "RNNCell", "LSTMCell",
-    "GRUCell", "MultiheadAttention", "TransformerEncoderLayer", "TransformerDecoderLayer", "Bilinear", "PReLU", "GroupNorm",
+    "GRUCell", "MultiheadAttention", "TransformerEncoderLayer", "TransformerDecoderLayer",
+    "Bilinear", "PReLU", "GroupNorm",
     "Dropout1d", "Dropout2d", "Dropout3d", "AlphaDropout", "AdaptiveAvgPool1d", "AdaptiveAvgPool2d",
     "AdaptiveMaxPool1d", "AdaptiveMaxPool2d", "MaxPool1d", "AvgPool1d", "MaxPool3d", "AvgPool3d", "Upsample",
-    "PixelShuffle", "Unflatten", "ZeroPad2d", "ReflectionPad2d", "ReplicationPad2d", "ConstantPad2d", "SELU", "CELU", "Mish",
-    "Hardswish", "Hardsigmoid", "Softmin", "Softmax2d", "Tanhshrink", "Threshold", "GLU", "Unfold", "CosineSimilarity",
+    "PixelShuffle", "Unflatten", "ZeroPad2d", "ReflectionPad2d", "ReplicationPad2d",
+    "ConstantPad2d", "SELU", "CELU", "Mish",
+    "Hardswish", "Hardsigmoid", "Softmin", "Softmax2d", "Tanhshrink", "Threshold", "GLU",
+    "Unfold", "CosineSimilarity",
     "PairwiseDistance", "LocalResponseNorm", "KLDivLoss", "CosineEmbeddingLoss", "TripletMarginLoss",
     "MarginRankingLoss", "HingeEmbeddingLoss", "SoftMarginLoss", "MultiMarginLoss", "PoissonNLLLoss",
     "GaussianNLLLoss", "MultiLabelSoftMarginLoss",
@@ -37,9 +40,16 @@ RECURRENT = ("RNN", "LSTM", "GRU")
 GATES = {"RNN": 1, "GRU": 3, "LSTM": 4}
 """Rows of weights for each unit of a recurrent layer."""
 
-RECURRENT_PARAMETERS = (
-    "input_size hidden_size num_layers nonlinearity bias batch_first dropout bidirectional".split()
-)
+RECURRENT_PARAMETERS = [
+    "input_size",
+    "hidden_size",
+    "num_layers",
+    "nonlinearity",
+    "bias",
+    "batch_first",
+    "dropout",
+    "bidirectional",
+]
 
 STOCK_TYPES: dict[type[nn.Module], str] = {getattr(nn, name): name for name in STOCK}
 """The class of each of them."""
@@ -85,7 +95,7 @@ def make_stock(name: str) -> Any:
     def made(machine: Machine, *args: Any, **kwargs: Any) -> nn.Module:
         _check_settings(name, args, kwargs)
         with plain_tensors(), machine.meter.loading():
-            if has_device:
+            if has_device and not name.startswith("Lazy"):
                 planned = kind(*args, **kwargs, device="meta")
                 elements = sum(parameter.numel() for parameter in planned.parameters())
                 machine.meter.charge(f"torch.nn.{name}", 8 * elements, 4 * elements)
@@ -104,7 +114,9 @@ def _check_settings(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) ->
         sizes = value if isinstance(value, (tuple, list)) else (value,)
         high = LAYERS_HIGH if given == "num_layers" else WHOLE_HIGH
         if len(sizes) > LAYERS_HIGH or any(isinstance(size, int) and abs(size) > high for size in sizes):
-            raise not_allowed("argument", f"torch.nn.{name} takes no {given} of {str(value)[:40]}", name=given)
+            raise not_allowed(
+                "argument", f"torch.nn.{name} takes no {given} of {str(value)[:40]}", name=given
+            )
         if callable(value) and given != "activation":
             raise not_allowed("argument", f"torch.nn.{name} takes no function as {given} here", name=given)
 
@@ -127,7 +139,9 @@ def stock_call(machine: Machine, layer: nn.Module, given: int) -> tuple[Entry, d
         used = {name: value for name, value in layer._parameters.items() if value is not None}
     name = STOCK_TYPES[type(layer)]
     names = list(used)
-    draws = layer.training and any(getattr(part, "p", 0) or getattr(part, "dropout", 0) for part in layer.modules())
+    draws = layer.training and any(
+        getattr(part, "p", 0) or getattr(part, "dropout", 0) for part in layer.modules()
+    )
 
     def carried_out(*values: Any, **named: Any) -> Any:
         inputs, parameters = values[:given], values[given:]
@@ -183,3 +197,34 @@ def _recurrent_cost(layer: Any, args: tuple[Any, ...], name: str) -> Cost:
     kept = steps * batch * walks * (4 * rows + inner)
     products = 2 * steps * batch * walks * rows * inner
     return Cost(8 * kept + 4_096 * steps * walks, products + 16 * kept + 50_000 * steps * walks)
+
+
+LAZY: dict[type[nn.Module], str] = {
+    getattr(nn, name): name for name in ("LazyLinear", "LazyConv2d", "LazyBatchNorm1d", "LazyBatchNorm2d")
+}
+"""Layers that learn how wide their input is when it first comes."""
+
+
+def settle_lazy(machine: Machine, layer: nn.Module, value: Any, makers: dict[str, Any]) -> None:
+    """Turn a lazy layer into the one that it stands for, with as many inputs as its first input has."""
+    name = LAZY[type(layer)].removeprefix("Lazy")
+    if not isinstance(value, torch.Tensor) or value.ndim < 2:
+        raise RuntimeError(f"Lazy{name} needs an input of two axes or more")
+    kept = {key: getattr(layer, key) for key in LAZY_SETTINGS[name]}
+    kept["bias" if name in ("Linear", "Conv2d") else "affine"] = bool(
+        layer._parameters.get("bias") is not None
+    )
+    channels = value.shape[-1] if name == "Linear" else value.shape[1]
+    made = makers[f"torch.nn.{name}"].make.function(machine, channels, **kept)
+    made.training = layer.training
+    layer.__class__ = made.__class__
+    layer.__dict__ = made.__dict__
+
+
+LAZY_SETTINGS = {
+    "Linear": ("out_features",),
+    "Conv2d": ("out_channels", "kernel_size", "stride", "padding", "dilation", "groups"),
+    "BatchNorm1d": ("eps", "momentum", "track_running_stats"),
+    "BatchNorm2d": ("eps", "momentum", "track_running_stats"),
+}
+"""What a lazy layer hands on."""

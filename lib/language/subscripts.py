@@ -12,6 +12,7 @@ import torch
 from torch import nn
 
 from lib.language.batches import batches, sample_of
+from lib.language.belongings import Bar, Loader, TensorDataset, Walk
 from lib.language.bounds import ITEMS, check_length, check_numbers
 from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, python_error
 from lib.language.machine import Machine
@@ -19,8 +20,7 @@ from lib.language.subsets import Joined, Sampler, Subset
 from lib.language.table import index_costs
 from lib.language.table.entry import Entry, Unseen
 from lib.language.table.registry import METHODS
-from lib.language.truth import is_true
-from lib.language.values import Bar, Loader, TensorDataset, UserModule, UserObject, Walk, kind_of, type_name
+from lib.language.values import UserModule, UserObject, kind_of, type_name
 
 SUBSCRIPTABLE = frozenset({
     "list", "tuple", "range", "str", "dict", "Size", "Tensor", "ndarray", "named", "deque", "record",
@@ -235,7 +235,7 @@ def listed(machine: Machine, value: Any, node: ast.AST) -> list[Any]:
 def contains(machine: Machine, node: ast.AST, owner: Any, item: Any) -> bool:
     """``item in owner``."""
     if isinstance(owner, (UserObject, UserModule)) and machine.method(owner, "__contains__") is not None:
-        return is_true(machine, machine.call_method(owner, "__contains__", item), node)
+        return bool(machine.call_method(owner, "__contains__", item))
     if isinstance(owner, nn.ModuleDict):
         return item in owner._modules
     if isinstance(owner, (UserObject, Walk)):

@@ -1,4 +1,4 @@
-"""Data sets made of others: some samples of one, several after each other; and the order in which a loader goes."""
+"""Data sets made of others: some samples of one, several one after the other; and drawn orders."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Sampler:
         drawn = torch.multinomial(
             self.weights, self.num_samples, self.replacement, generator=machine.random.generator
         )
-        return drawn.tolist()  # type: ignore[no-any-return]
+        return drawn.tolist()
 
 
 def random_split(machine: Machine, dataset: Any, lengths: Any, generator: Any = None) -> list[Subset]:
@@ -55,7 +55,9 @@ def random_split(machine: Machine, dataset: Any, lengths: Any, generator: Any = 
     if wanted and math.isclose(sum(wanted), 1) and sum(wanted) <= 1:
         wanted = _from_fractions(count, wanted)
     if sum(wanted) != count:
-        raise python_error("ValueError", "Sum of input lengths does not equal the length of the input dataset!")
+        raise python_error(
+            "ValueError", "Sum of input lengths does not equal the length of the input dataset!"
+        )
     source = generator if isinstance(generator, torch.Generator) else machine.random.generator
     order = torch.randperm(count, generator=source).tolist()
     made, start = [], 0
@@ -89,4 +91,7 @@ def make_joined(machine: Machine, datasets: Iterable[Any]) -> Joined:
 
 def make_subset(machine: Machine, dataset: Any, indices: Any) -> Subset:
     """``Subset``."""
-    return Subset(dataset, indices if isinstance(indices, (list, range, torch.Tensor)) else list(machine.iterate(indices)))
+    return Subset(
+        dataset,
+        indices if isinstance(indices, (list, range, torch.Tensor)) else list(machine.iterate(indices)),
+    )

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import torch
 
-from lib.language.bounds import check_numbers
 from lib.language.errors import not_allowed
 from lib.language.table import costs, product_costs
-from lib.language.table.entry import Cost, Entry
+from lib.language.table.entry import Cost
 from lib.language.table.registry import (
-    METHODS,
     NAMES,
     add_attribute,
     add_function,

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from lib.language.belongings import Loader, TensorDataset
 from lib.language.errors import not_allowed, python_error
 from lib.language.subsets import Joined, Subset, make_joined, make_sampler, make_subset, random_split
 from lib.language.table.registry import NAMES, add_attribute, add_namespace, entry_of
-from lib.language.values import Loader, TensorDataset, TypeName, UserObject
+from lib.language.values import TypeName, UserObject
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -79,7 +80,9 @@ for name, make, parameters in (
 NAMES["torch.utils.data.WeightedRandomSampler"] = TypeName(
     "torch.utils.data.sampler.WeightedRandomSampler",
     ("sampler",),
-    entry_of("torch.utils.data.WeightedRandomSampler", make_sampler, "weights num_samples replacement", **OF_DATA),
+    entry_of(
+        "torch.utils.data.WeightedRandomSampler", make_sampler, "weights num_samples replacement", **OF_DATA
+    ),
 )
 NAMES["torch.utils.data.random_split"] = entry_of(
     "torch.utils.data.random_split", random_split, "dataset lengths", keywords="generator", **OF_DATA

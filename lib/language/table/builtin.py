@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from lib.language.batches import count_batches
+from lib.language.belongings import Bar, CaughtError, Loader, TensorDataset
 from lib.language.bounds import ITEMS, check_items, check_length
 from lib.language.errors import not_allowed, python_error
 from lib.language.layers import LAYER_TYPES
@@ -22,19 +23,7 @@ from lib.language.table.registry import (
     entry_of,
     words,
 )
-from lib.language.values import (
-    VEIL,
-    Bar,
-    CaughtError,
-    Loader,
-    TensorDataset,
-    TypeName,
-    UserClass,
-    UserModule,
-    UserObject,
-    kind_of,
-    type_name,
-)
+from lib.language.values import VEIL, TypeName, UserClass, UserModule, UserObject, kind_of, type_name
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -132,9 +121,7 @@ def is_instance(value: Any, wanted: Any) -> bool:
         raise python_error("TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union")
     kind = kind_of(value)
     if kind == "number":
-        return type(value).__name__ in wanted.kinds or (
-            isinstance(value, float) and "float" in wanted.kinds
-        )
+        return type(value).__name__ in wanted.kinds or (isinstance(value, float) and "float" in wanted.kinds)
     if kind == "record":
         return "tuple" in wanted.kinds or type(value).__name__ in wanted.kinds
     if kind in ("dict", "optimizer", "scheduler") and type_name(value) in wanted.kinds:

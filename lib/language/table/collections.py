@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, deque
 from typing import TYPE_CHECKING, Any
 
+from lib.language.belongings import Partial
 from lib.language.bounds import ITEMS, check_length
-from lib.language.collected import count_items, make_counter, make_deque, make_default, make_record_type
+from lib.language.collected import count_items, make_counter, make_default, make_deque, make_record_type
 from lib.language.errors import python_error
 from lib.language.table import costs
 from lib.language.table.registry import (
@@ -18,7 +19,7 @@ from lib.language.table.registry import (
     add_namespace,
     entry_of,
 )
-from lib.language.values import Partial, TypeName, type_name
+from lib.language.values import TypeName, type_name
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -175,6 +176,8 @@ TEXTS = (
 for name in TEXTS.split():
     add_method("str", name, getattr(str, name), "text *part", **PLAIN)
 add_method("str", "rsplit", str.rsplit, "text *separator", keywords="maxsplit", **PLAIN)
-METHODS["str"]["split"] = entry_of("str.split", str.split, "text *separator", keywords="maxsplit sep", **PLAIN)
+METHODS["str"]["split"] = entry_of(
+    "str.split", str.split, "text *separator", keywords="maxsplit sep", **PLAIN
+)
 add_method("int", "bit_length", int.bit_length, "number", **PLAIN)
 add_method("float", "is_integer", float.is_integer, "number", **PLAIN)

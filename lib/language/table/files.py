@@ -6,6 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING, Any
 
 from lib.language import files
+from lib.language.belongings import Path
 from lib.language.table.entry import Unseen
 from lib.language.table.registry import (
     BUILTINS,
@@ -16,7 +17,7 @@ from lib.language.table.registry import (
     add_namespace,
     entry_of,
 )
-from lib.language.values import Path, TypeName
+from lib.language.values import TypeName
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -29,7 +30,9 @@ def _path(_machine: Machine, *parts: Any) -> Path:
     return Path(posixpath.normpath(posixpath.join("", *map(files.name_of, parts))))
 
 
-def _make_folder(machine: Machine, name: Any, *mode: Any, exist_ok: bool = False, parents: bool = False) -> None:
+def _make_folder(
+    machine: Machine, name: Any, *mode: Any, exist_ok: bool = False, parents: bool = False
+) -> None:
     files.put(machine, name, files.FOLDER)
 
 
@@ -75,7 +78,7 @@ add_function("os.remove", _remove, "path", **OF_MACHINE)
 add_function("os.cpu_count", lambda: 1, "", **PLAIN)
 NAMES["os.environ"] = Unseen("os.environ")
 NAMES["os.sep"] = "/"
-CHECKS = {"exists": _exists, "isfile": _is_file, "isdir": _is_folder, "join": _joined}
+CHECKS: dict[str, Any] = {"exists": _exists, "isfile": _is_file, "isdir": _is_folder, "join": _joined}
 for name, function in CHECKS.items():
     add_function(f"os.path.{name}", function, "path *paths" if name == "join" else "path", **OF_MACHINE)
 for name in ("basename", "dirname", "splitext", "split"):
@@ -87,7 +90,13 @@ METHODS_OF_PATHS = {"exists": _exists, "is_file": _is_file, "is_dir": _is_folder
 for name, function in METHODS_OF_PATHS.items():
     add_method("path", name, function, "path", **OF_MACHINE)
 add_method("path", "mkdir", _make_folder, "path *mode", keywords="parents exist_ok", **OF_MACHINE)
-add_method("path", "joinpath", lambda _machine, path, *parts: _path(_machine, path, *parts), "path *part", **OF_MACHINE)
+add_method(
+    "path",
+    "joinpath",
+    lambda _machine, path, *parts: _path(_machine, path, *parts),
+    "path *part",
+    **OF_MACHINE,
+)
 add_method("path", "open", files.open_file, "path mode", **OF_MACHINE)
 add_attribute("path", "name", lambda path: posixpath.basename(path.name))
 add_attribute("path", "stem", lambda path: posixpath.splitext(posixpath.basename(path.name))[0])

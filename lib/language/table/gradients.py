@@ -6,11 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from lib.language.belongings import Setting
 from lib.language.errors import not_allowed, too_large
 from lib.language.hooks import hook_gradient
 from lib.language.own_gradients import FUNCTION, save_for_backward
-from lib.language.table.registry import NAMES, add_attribute, add_function, add_method, add_namespace, entry_of
-from lib.language.values import Setting, TypeName
+from lib.language.table.registry import (
+    NAMES,
+    add_attribute,
+    add_function,
+    add_method,
+    add_namespace,
+    entry_of,
+)
+from lib.language.values import TypeName
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -115,7 +123,9 @@ add_function(
 )
 
 
-def _jacobian(machine: Machine, func: Any, inputs: Any, create_graph: bool = False, strict: bool = False) -> Any:
+def _jacobian(
+    machine: Machine, func: Any, inputs: Any, create_graph: bool = False, strict: bool = False
+) -> Any:
     """One walk back for each element of what the function gives. Source: torch.autograd.functional."""
     return torch.autograd.functional.jacobian(_walked(machine, func), inputs, create_graph, strict)
 
@@ -188,6 +198,8 @@ for name, function in {"jacobian": _jacobian, "hessian": _hessian}.items():
         takes_machine=True,
     )  # fmt: skip
 add_function("torch.func.grad", _slope, "func argnums", cost=None, takes_machine=True, is_recorded=False)
-add_method("context", "save_for_backward", save_for_backward, "context *tensors", cost=None, is_recorded=False)
+add_method(
+    "context", "save_for_backward", save_for_backward, "context *tensors", cost=None, is_recorded=False
+)
 add_attribute("context", "saved_tensors", lambda context: context.inner.saved_tensors)
 add_attribute("context", "needs_input_grad", lambda context: context.inner.needs_input_grad[2:])

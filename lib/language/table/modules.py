@@ -11,25 +11,16 @@ from torch import nn
 from lib.language.errors import not_allowed
 from lib.language.hooks import add_hook
 from lib.language.optimizers import (
-    DEFAULTS,
-    add_group,
     forget_gradient,
-    load_state,
-    make_optimizer,
-    step,
-    zero_grad,
 )
-from lib.language.schedulers import ARGUMENTS, last_rates, make_scheduler, step_scheduler
 from lib.language.table.registry import (
-    NAMES,
     add_attribute,
     add_function,
     add_method,
     add_namespace,
-    entry_of,
     words,
 )
-from lib.language.values import TypeName, type_name
+from lib.language.values import type_name
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -48,6 +39,8 @@ def _state(machine: Machine, module: nn.Module) -> dict[str, Any]:
 
 
 def _named(module: nn.Module, *, prefix: str = "", has_buffers: bool = False) -> list[tuple[str, Any]]:
+    if any(isinstance(value, nn.UninitializedParameter) for value in module._parameters.values()):
+        raise ValueError("Attempted to use an uninitialized parameter: call the model with an input first")
     found: list[tuple[str, Any]] = [
         (prefix + name, value) for name, value in module._parameters.items() if value is not None
     ]
@@ -159,7 +152,9 @@ def _register_parameter(machine: Machine, module: nn.Module, name: Any, param: A
 def _check_name(module: nn.Module, name: Any) -> None:
     """Refuse names that nn.Module itself uses, and what is no name."""
     if not isinstance(name, str) or not name.isidentifier() or name.startswith("__"):
-        raise not_allowed("argument", f"{str(name)[:40]} is no name for a part of a layer", name=str(name)[:40])
+        raise not_allowed(
+            "argument", f"{str(name)[:40]} is no name for a part of a layer", name=str(name)[:40]
+        )
     if hasattr(nn.Module, name) or name in vars(module):
         raise KeyError(f"attribute '{name}' already exists")
 
@@ -225,10 +220,12 @@ METHODS_OF_MODULES: dict[str, tuple[Any, str]] = {
     "buffers": (_buffers, "input"),
     "named_buffers": (_named_buffers, "input"),
     "register_forward_hook": (
-        lambda machine, module, hook: add_hook(machine, module, hook, is_after=True), "input hook",
+        lambda machine, module, hook: add_hook(machine, module, hook, is_after=True),
+        "input hook",
     ),
     "register_forward_pre_hook": (
-        lambda machine, module, hook: add_hook(machine, module, hook, is_after=False), "input hook",
+        lambda machine, module, hook: add_hook(machine, module, hook, is_after=False),
+        "input hook",
     ),
     "keys": (_of_dict("keys"), "input"),
     "values": (_of_dict("values"), "input"),
@@ -255,51 +252,6 @@ add_attribute("Module", "_modules", lambda module: dict(module._modules))
 for name in FIELDS:
     add_attribute("Module", name, lambda module, name=name: getattr(module, name))
 
-add_namespace("torch.optim")
-OPTIMIZER_KEYWORDS = {
-    "SGD": "params lr momentum dampening weight_decay nesterov",
-    "Adam": "params lr betas eps weight_decay",
-    "AdamW": "params lr betas eps weight_decay",
-    "RMSprop": "params lr alpha eps weight_decay momentum centered",
-    "Adagrad": "params lr lr_decay weight_decay initial_accumulator_value eps",
-    "Adadelta": "params lr rho eps weight_decay",
-}
-for name in DEFAULTS:
-    full = f"torch.optim.{name}"
-    maker = entry_of(
-        full, make_optimizer(name), OPTIMIZER_KEYWORDS[name], cost=None, is_recorded=False, takes_machine=True
-    )
-    NAMES[full] = TypeName(full, (name,), maker)
-add_attribute("optimizer", "param_groups", lambda optimizer: optimizer.groups)
-add_method(
-    "optimizer", "state_dict", lambda machine, optimizer: optimizer.state(), cost=None, takes_machine=True,
-    is_recorded=False,
-)  # fmt: skip
-add_method("optimizer", "step", step, cost=None, takes_machine=True, is_recorded=False)
-add_method(
-    "optimizer", "zero_grad", zero_grad, "input set_to_none", cost=None, takes_machine=True, is_recorded=False
-)
-
-add_namespace("torch.optim.lr_scheduler")
-for name, arguments in ARGUMENTS.items():
-    full = f"torch.optim.lr_scheduler.{name}"
-    maker = entry_of(
-        full, make_scheduler(name), " ".join(("optimizer", *arguments)), cost=None, is_recorded=False,
-        takes_machine=True,
-    )  # fmt: skip
-    NAMES[full] = TypeName(full, (name,), maker)
-add_method(
-    "scheduler", "step", step_scheduler, "input metrics", cost=None, takes_machine=True, is_recorded=False
-)
-add_method("scheduler", "get_last_lr", last_rates, cost=None, takes_machine=True, is_recorded=False)
-add_attribute("scheduler", "last_epoch", lambda scheduler: scheduler.epoch)
-add_method(
-    "optimizer", "load_state_dict", load_state, "input state_dict", cost=None, takes_machine=True, is_recorded=False
-)
-add_method(
-    "optimizer", "add_param_group", add_group, "input param_group", cost=None, takes_machine=True, is_recorded=False
-)
-NAMES["torch.optim.Optimizer"] = TypeName("torch.optim.optimizer.Optimizer", tuple(DEFAULTS))
 add_method("handle", "remove", lambda handle: handle.remove(), "handle", cost=None, is_recorded=False)
 
 
@@ -311,7 +263,9 @@ def _clipped(name: str) -> Any:
         for parameter in listed:
             gradient = parameter.grad if isinstance(parameter, torch.Tensor) else None
             if gradient is not None:
-                machine.meter.charge(name, 2 * gradient.nbytes + machine.recorder.protect(gradient), 8 * gradient.numel())
+                machine.meter.charge(
+                    name, 2 * gradient.nbytes + machine.recorder.protect(gradient), 8 * gradient.numel()
+                )
         return getattr(nn.utils, name)(listed, *limits, **settings)
 
     return clipped

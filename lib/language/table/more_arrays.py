@@ -107,7 +107,9 @@ for name in words("cumprod median ptp nansum nanmean nanmax nanmin count_nonzero
     add_function(f"numpy.{name}", getattr(np, name), "a axis", keywords="keepdims weights", **PLAIN)
 for name in words("percentile quantile"):
     add_function(f"numpy.{name}", getattr(np, name), "a q axis", cost=costs.outer, is_torch=False)
-for name in words("nonzero argwhere flatnonzero ravel flipud fliplr rad2deg deg2rad arcsin arccos fabs rint trunc cbrt ndim size shape"):
+for name in words(
+    "nonzero argwhere flatnonzero ravel flipud fliplr rad2deg deg2rad arcsin arccos fabs rint trunc cbrt ndim size shape"
+):
     add_function(f"numpy.{name}", getattr(np, name), "a", **PLAIN)
 for name in words("logical_not"):
     add_function(f"numpy.{name}", getattr(np, name), "x", **PLAIN)
@@ -123,7 +125,9 @@ add_function("numpy.isin", np.isin, "element test_elements", cost=costs.outer, i
 add_function("numpy.searchsorted", np.searchsorted, "a v", cost=costs.sorting, is_torch=False)
 add_function("numpy.bincount", np.bincount, "x", keywords="minlength", cost=_largest, is_torch=False)
 for name in words("split array_split"):
-    add_function(f"numpy.{name}", getattr(np, name), "ary indices_or_sections axis", cost=_tiled, is_torch=False)
+    add_function(
+        f"numpy.{name}", getattr(np, name), "ary indices_or_sections axis", cost=_tiled, is_torch=False
+    )
 add_function("numpy.histogram", np.histogram, "a bins range", cost=_tiled, is_torch=False)
 add_function("numpy.corrcoef", np.corrcoef, "x", cost=_squared, is_torch=False)
 add_function("numpy.cov", np.cov, "m", cost=_squared, is_torch=False)
@@ -133,7 +137,9 @@ add_function("numpy.interp", np.interp, "x xp fp", **PLAIN)
 for name in words("solve lstsq"):
     add_function(f"numpy.linalg.{name}", getattr(np.linalg, name), "a b", cost=costs.outer, is_torch=False)
 for name in words("eig eigh eigvals eigvalsh svd pinv matrix_rank cond cholesky qr slogdet"):
-    add_function(f"numpy.linalg.{name}", getattr(np.linalg, name), "a", cost=product_costs.solving, is_torch=False)
+    add_function(
+        f"numpy.linalg.{name}", getattr(np.linalg, name), "a", cost=product_costs.solving, is_torch=False
+    )
 
 
 OF_GENERATOR = {
@@ -141,7 +147,13 @@ OF_GENERATOR = {
     "standard_normal": "size", "permutation": "x", "choice": "a size replace p", "shuffle": "x",
 }  # fmt: skip
 add_function(
-    "numpy.random.default_rng", _own_generator, "seed", cost=None, takes_machine=True, is_recorded=False, is_torch=False
+    "numpy.random.default_rng",
+    _own_generator,
+    "seed",
+    cost=None,
+    takes_machine=True,
+    is_recorded=False,
+    is_torch=False,
 )
 for name, parameters in OF_GENERATOR.items():
     cost = costs.drawn_size if len(parameters.split()) == 3 else _tiled
@@ -150,7 +162,12 @@ for name, parameters in OF_GENERATOR.items():
         cost=(lambda args, kwargs, cost=cost: cost(args[1:], kwargs)), is_torch=False,
     )  # fmt: skip
 for name in ("binomial", "exponential", "poisson", "standard_normal", "beta", "gamma"):
-    wanted = {"binomial": "n p size", "beta": "a b size", "gamma": "shape scale size", "standard_normal": "size"}
+    wanted = {
+        "binomial": "n p size",
+        "beta": "a b size",
+        "gamma": "shape scale size",
+        "standard_normal": "size",
+    }
     add_function(
         f"numpy.random.{name}",
         lambda machine, *args, name=name, **named: getattr(machine.random.numpy, name)(*args, **named),
@@ -177,4 +194,4 @@ for table in (NAMES, METHODS["ndarray"]):
         if isinstance(entry, Entry) and entry.name.startswith(("numpy.", "ndarray.")):
             table[name] = of_numbers(entry)
         elif isinstance(entry, TypeName) and entry.make is not None and name.startswith("numpy."):
-            table[name] = replace(entry, make=of_numbers(entry.make))
+            table[name] = replace(entry, make=of_numbers(entry.make))  # type: ignore[assignment]  # both tables hold what stands for numpy's names

@@ -19,7 +19,7 @@ from lib.language.layers import (
     make_sequential,
 )
 from lib.language.norm_layers import make_batch_norm, make_layer_norm
-from lib.language.stock_layers import STOCK, make_stock, parameters_of
+from lib.language.stock_layers import LAZY, STOCK, make_stock, parameters_of
 from lib.language.table import costs, index_costs
 from lib.language.table.random import dropout
 from lib.language.table.registry import NAMES, add_function, add_namespace, entry_of, words
@@ -134,6 +134,8 @@ for name in words("BatchNorm1d BatchNorm2d BatchNorm3d"):
         takes_machine=True,
     )
 for name in STOCK:
+    add_layer(name, make_stock(name), " ".join(parameters_of(name)), takes_machine=True)
+for name in LAZY.values():
     add_layer(name, make_stock(name), " ".join(parameters_of(name)), takes_machine=True)
 add_layer("ModuleDict", make_module_dict, "modules", takes_machine=True)
 add_layer("Sequential", make_sequential, "*layers", takes_machine=True)

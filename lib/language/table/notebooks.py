@@ -5,8 +5,9 @@ from __future__ import annotations
 import pprint
 from typing import TYPE_CHECKING, Any
 
+from lib.language.belongings import Bar, PrettyPrinter
 from lib.language.table.registry import BUILTINS, NAMES, add_function, add_method, add_namespace, entry_of
-from lib.language.values import Bar, PrettyPrinter, TypeName
+from lib.language.values import TypeName
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -53,5 +54,13 @@ BAR = "desc total leave unit position ncols disable dynamic_ncols initial bar_fo
 for owner in ("tqdm", "tqdm.notebook", "tqdm.auto"):
     add_function(f"{owner}.tqdm", _bar, "iterable", keywords=BAR, **OF_MACHINE)
     add_function(f"{owner}.trange", _range_bar, "*bounds", keywords=BAR, **OF_MACHINE)
-for name in ("set_description", "set_postfix", "set_postfix_str", "update", "close", "refresh", "set_description_str"):
+for name in (
+    "set_description",
+    "set_postfix",
+    "set_postfix_str",
+    "update",
+    "close",
+    "refresh",
+    "set_description_str",
+):
     add_method("bar", name, _nothing, "bar *value", keywords="**", **OF_MACHINE)

@@ -90,7 +90,14 @@ def dropout(
     return input * noise.div_(1 - p)  # type: ignore[no-any-return]
 
 
-add_namespace("torch.accelerator", "torch.cuda", "torch.backends", "torch.backends.cudnn", "torch.random", "torch.backends.mps")
+add_namespace(
+    "torch.accelerator",
+    "torch.cuda",
+    "torch.backends",
+    "torch.backends.cudnn",
+    "torch.random",
+    "torch.backends.mps",
+)
 for owner in ("torch", "torch.random"):
     add_function(
         f"{owner}.manual_seed", _manual_seed, "seed", cost=None, takes_machine=True, is_recorded=False
@@ -107,8 +114,18 @@ add_function("torch.accelerator.current_accelerator", lambda: None, "", cost=Non
 add_function("torch.accelerator.device_count", lambda: 0, "", cost=None, is_recorded=False)
 for name in ("synchronize", "reset_peak_memory_stats"):
     add_function(f"torch.cuda.{name}", _ignored, "device", cost=None, is_torch=False, is_recorded=False)
-add_function("torch.use_deterministic_algorithms", _ignored, "mode", keywords="warn_only", cost=None, is_torch=False, is_recorded=False)
-add_function("torch.set_float32_matmul_precision", _ignored, "precision", cost=None, is_torch=False, is_recorded=False)
+add_function(
+    "torch.use_deterministic_algorithms",
+    _ignored,
+    "mode",
+    keywords="warn_only",
+    cost=None,
+    is_torch=False,
+    is_recorded=False,
+)
+add_function(
+    "torch.set_float32_matmul_precision", _ignored, "precision", cost=None, is_torch=False, is_recorded=False
+)
 
 
 def _generator(machine: Machine, device: Any = None) -> torch.Generator:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from lib.language.belongings import Walk
 from lib.language.errors import Stop, not_allowed, python_error
 from lib.language.table.registry import add_builtin
-from lib.language.values import UserClass, UserModule, UserObject, Walk, type_name
+from lib.language.values import UserClass, UserModule, UserObject, type_name
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -50,7 +51,9 @@ def _setattr(machine: Machine, owner: Any, name: Any, value: Any) -> None:
     if name.startswith("_") or not name.isidentifier():
         raise not_allowed("set_attribute", f"{name[:40]} can't be set", name=name[:40])
     if not isinstance(owner, (UserObject, UserModule, UserClass)):
-        raise not_allowed("set_attribute", f"{name[:40]} of a {type_name(owner)} can't be set", name=name[:40])
+        raise not_allowed(
+            "set_attribute", f"{name[:40]} of a {type_name(owner)} can't be set", name=name[:40]
+        )
     machine.set_attribute(owner, name, value)
 
 

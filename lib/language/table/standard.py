@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
+from lib.language.belongings import Field
 from lib.language.bounds import ITEMS, check_bits, check_length
 from lib.language.copies import copied
 from lib.language.errors import not_allowed
 from lib.language.table.registry import BUILTINS, NAMES, add_function, add_namespace, words
-from lib.language.values import Field, TypeName, UserObject
+from lib.language.values import TypeName, UserObject
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -126,7 +127,15 @@ for name, made, parameters, keywords in (
     ("field", _field, "", "default default_factory repr init compare"),
     ("asdict", _as_dict, "instance", ""),
 ):
-    add_function(f"dataclasses.{name}", made, parameters, keywords=keywords, **QUIET, takes_machine=True, is_torch=False)
+    add_function(
+        f"dataclasses.{name}",
+        made,
+        parameters,
+        keywords=keywords,
+        **QUIET,
+        takes_machine=True,
+        is_torch=False,
+    )
 for name in words(
     "sqrt exp log log2 log10 sin cos tan tanh floor ceil fabs isnan isinf atan atan2 sinh cosh asin acos hypot "
     "degrees radians erf expm1 log1p pow trunc fmod copysign dist gcd lcm"
@@ -135,7 +144,14 @@ for name in words(
 add_function("math.isclose", math.isclose, "a b", keywords="rel_tol abs_tol", **FREE)
 for name in words("pi e inf nan tau"):
     NAMES[f"math.{name}"] = getattr(math, name)
-add_function("math.prod", lambda machine, iterable, start=1: _product(machine, iterable, start), "iterable", keywords="start", **FREE, **OF_MACHINE)
+add_function(
+    "math.prod",
+    lambda machine, iterable, start=1: _product(machine, iterable, start),
+    "iterable",
+    keywords="start",
+    **FREE,
+    **OF_MACHINE,
+)
 add_function("math.factorial", _factorial, "x", **FREE)
 for name in words("comb perm"):
     add_function(f"math.{name}", _chosen(name), "n k", **FREE)

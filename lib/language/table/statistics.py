@@ -82,9 +82,7 @@ def _distances(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
 
 
 for name in words("quantile nanquantile"):
-    add_function(
-        f"torch.{name}", getattr(torch, name), "input q dim keepdim", cost=costs.outer, method=name
-    )
+    add_function(f"torch.{name}", getattr(torch, name), "input q dim keepdim", cost=costs.outer, method=name)
 for name in words("mode nanmedian"):
     add_function(f"torch.{name}", getattr(torch, name), "input dim keepdim", cost=costs.sorting, method=name)
 add_function("torch.kthvalue", torch.kthvalue, "input k dim keepdim", cost=costs.sorting, method="kthvalue")
@@ -93,7 +91,11 @@ add_function("torch.bincount", torch.bincount, "input weights minlength", cost=_
 add_function("torch.diff", torch.diff, "input n dim", cost=costs.several, method="diff")
 for name in words("std_mean var_mean"):
     add_function(
-        f"torch.{name}", getattr(torch, name), "input dim unbiased keepdim", keywords="correction", cost=costs.several
+        f"torch.{name}",
+        getattr(torch, name),
+        "input dim unbiased keepdim",
+        keywords="correction",
+        cost=costs.several,
     )
 for name in words("aminmax"):
     add_function(f"torch.{name}", getattr(torch, name), "input", keywords="dim keepdim", cost=costs.reduction)
@@ -120,15 +122,29 @@ for name in words("angle conj signbit sinc sgn"):
 for name in words("tril_indices triu_indices"):
     add_function(f"torch.{name}", getattr(torch, name), "row col offset", cost=costs.space)
 for name in words("scatter_add index_add scatter index_copy index_fill"):
-    parameters = {"index_add": "input dim index source", "index_copy": "input dim index source"}
+    targets = {"index_add": "input dim index source", "index_copy": "input dim index source"}
     add_function(
-        f"torch.{name}", getattr(torch, name), parameters.get(name, "input dim index src"), keywords="value alpha",
+        f"torch.{name}", getattr(torch, name), targets.get(name, "input dim index src"), keywords="value alpha",
         cost=costs.several, method=name,
     )  # fmt: skip
 add_method("Tensor", "scatter_add_", torch.Tensor.scatter_add_, "input dim index src", mutates=True)
 add_method("Tensor", "index_copy_", torch.Tensor.index_copy_, "input dim index source", mutates=True)
-add_method("Tensor", "index_put_", torch.Tensor.index_put_, "input indices values accumulate", cost=costs.several, mutates=True)
-add_method("Tensor", "masked_scatter_", torch.Tensor.masked_scatter_, "input mask source", cost=costs.several, mutates=True)
+add_method(
+    "Tensor",
+    "index_put_",
+    torch.Tensor.index_put_,
+    "input indices values accumulate",
+    cost=costs.several,
+    mutates=True,
+)
+add_method(
+    "Tensor",
+    "masked_scatter_",
+    torch.Tensor.masked_scatter_,
+    "input mask source",
+    cost=costs.several,
+    mutates=True,
+)
 add_method("Tensor", "unfold", torch.Tensor.unfold, "input dimension size step", cost=costs.shaped)
 add_method("Tensor", "lerp_", torch.Tensor.lerp_, "input end weight", mutates=True)
 add_method("Tensor", "fill_diagonal_", torch.Tensor.fill_diagonal_, "input fill_value", mutates=True)
@@ -147,20 +163,31 @@ for name in words("pinverse logdet slogdet cholesky"):
 for name in words("solve lstsq"):
     add_function(f"torch.linalg.{name}", getattr(torch.linalg, name), "A B", cost=costs.outer)
 add_function("torch.linalg.matrix_power", torch.linalg.matrix_power, "A n", cost=product_costs.powers)
-add_function("torch.linalg.cross", torch.linalg.cross, "input other", keywords="dim", cost=costs.several, broadcasts=True)
+add_function(
+    "torch.linalg.cross",
+    torch.linalg.cross,
+    "input other",
+    keywords="dim",
+    cost=costs.several,
+    broadcasts=True,
+)
 add_function("torch.matrix_exp", torch.matrix_exp, cost=_taken_apart, method="matrix_exp")
 for name in words("fliplr flipud"):
     add_function(f"torch.{name}", getattr(torch, name), cost=costs.reduction, method=name)
 add_function("torch.rot90", torch.rot90, "input k dims", cost=costs.several, method="rot90")
 for name in words("tensor_split hsplit vsplit"):
-    add_function(f"torch.{name}", getattr(torch, name), "input indices_or_sections", keywords="dim", cost=costs.several)
+    add_function(
+        f"torch.{name}", getattr(torch, name), "input indices_or_sections", keywords="dim", cost=costs.several
+    )
 add_function("torch.take_along_dim", torch.take_along_dim, "input indices dim", cost=costs.several)
 add_function("torch.clone", torch.clone, cost=costs.same_size)
 add_function("torch.detach", torch.detach, cost=None)
 for name in words("is_complex is_nonzero"):
     add_function(f"torch.{name}", getattr(torch, name), cost=None, is_recorded=False, method=name)
 add_function("torch.result_type", torch.result_type, "tensor1 tensor2", cost=None, is_recorded=False)
-add_function("torch.broadcast_shapes", torch.broadcast_shapes, "*shapes", cost=costs.shaped, is_recorded=False)
+add_function(
+    "torch.broadcast_shapes", torch.broadcast_shapes, "*shapes", cost=costs.shaped, is_recorded=False
+)
 add_function("torch.atleast_3d", torch.atleast_3d, cost=None)
 
 F = "torch.nn.functional"
@@ -202,7 +229,9 @@ add_function(
 
 def _attended(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
     """Every query meets every key."""
-    operands = [value for value in (*args[:3], *kwargs.values()) if isinstance(value, torch.Tensor) and value.ndim > 1]
+    operands = [
+        value for value in (*args[:3], *kwargs.values()) if isinstance(value, torch.Tensor) and value.ndim > 1
+    ]
     if len(operands) < 3:
         return costs.NOTHING
     query, key = operands[0], operands[1]

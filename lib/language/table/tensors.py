@@ -158,7 +158,22 @@ add_method("Tensor", "element_size", torch.Tensor.element_size, cost=None, is_re
 add_method("Tensor", "is_contiguous", lambda tensor: tensor.is_contiguous(), cost=None, is_recorded=False)
 add_method("Tensor", "is_floating_point", torch.Tensor.is_floating_point, cost=None, is_recorded=False)
 add_method("Size", "numel", lambda size: size.numel(), cost=None, is_recorded=False)
-for name in ("values indices eigenvalues eigenvectors U S V Vh Q R sign logabsdet min max").split():
+for name in [
+    "values",
+    "indices",
+    "eigenvalues",
+    "eigenvectors",
+    "U",
+    "S",
+    "V",
+    "Vh",
+    "Q",
+    "R",
+    "sign",
+    "logabsdet",
+    "min",
+    "max",
+]:
     add_attribute("named", name, lambda result, name=name: getattr(result, name), is_recorded=True)
 for name in ("eps", "max", "min", "tiny", "bits"):
     add_attribute("finfo", name, lambda info, name=name: getattr(info, name))
