@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lib.language.bounds import ITEMS, check_length
 from lib.language.errors import not_allowed, python_error
 from lib.language.table.entry import Entry
-from lib.language.values import RECORDS, TypeName
+from lib.language.values import RECORDS, TypeName, kind_of
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -39,6 +39,8 @@ def make_default(
     machine: Machine, default_factory: Any = None, *pairs: Any, **named: Any
 ) -> defaultdict[Any, Any]:
     """``collections.defaultdict``."""
+    if default_factory is not None and kind_of(default_factory) not in ("function", "type", "method"):
+        raise TypeError("first argument must be callable or None")
     factory = None if default_factory is None else Factory(machine, default_factory)
     made: defaultdict[Any, Any] = defaultdict(factory)
     if pairs:

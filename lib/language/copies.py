@@ -88,8 +88,7 @@ def _layer(machine: Machine, value: nn.Module, memo: dict[int, Any], depth: int)
         made.__dict__[table] = {name: copied(machine, item, memo, depth) for name, item in items.items()}
     if isinstance(value, UserModule):
         made.__dict__["fields"] = {
-            name: copied(machine, item, memo, depth)
-            for name, item in value.fields.items()
+            name: copied(machine, item, memo, depth) for name, item in value.fields.items()
         }
     return made
 

@@ -174,10 +174,14 @@ def _looked_at(
     if found is None:  # the meta device refuses what the processor refuses as well, before it takes memory
         total = sum(value.numel() for value in args if isinstance(value, torch.Tensor))
         return Cost(16 * total, 16 * total)
+    used = sum(value.numel() for value in args if isinstance(value, nn.Parameter))
+    found = Cost(
+        4 * found.bytes + 8 * used + 256, 2 * found.operations
+    )  # the graph keeps more than the look saw
     if weight is not None and weight.ndim > 2 and entry.name.startswith("torch.nn.Conv"):
         value = args[0]
         channels = max(1, min(weight.shape[0], weight.shape[1]))
-        places = max(value.numel(), found.bytes // 4) // channels
+        places = max(value.numel(), found.bytes // 16) // channels
         patch = weight[0].numel()
         return Cost(found.bytes + 4 * places * patch, found.operations + 2 * places * weight.numel())
     return found
@@ -196,7 +200,7 @@ def _recurrent_cost(layer: Any, args: tuple[Any, ...], name: str) -> Cost:
     inner = max(layer.input_size, 2 * layer.hidden_size) + layer.hidden_size
     kept = steps * batch * walks * (4 * rows + inner)
     products = 2 * steps * batch * walks * rows * inner
-    return Cost(8 * kept + 4_096 * steps * walks, products + 16 * kept + 50_000 * steps * walks)
+    return Cost(48 * kept + 8_192 * steps * walks + 4_096, products + 16 * kept + 50_000 * steps * walks)
 
 
 LAZY: dict[type[nn.Module], str] = {

@@ -260,6 +260,14 @@ def kind_of(value: object) -> str | None:
     return kind
 
 
+SHOWN_TYPES: dict[type, str] = {
+    Joined: "ConcatDataset", Path: "PosixPath", Bar: "tqdm", OpenFile: "TextIOWrapper",
+    Sampler: "WeightedRandomSampler", Loader: "DataLoader", Partial: "partial", UserFunction: "function",
+    BoundMethod: "method", Walk: "generator", Namespace: "module", Handle: "RemovableHandle",
+}  # fmt: skip
+"""What Python calls the types of values that stand for others."""
+
+
 def type_name(value: Any) -> str:
     """Return what Python calls the type of a value."""
     if isinstance(value, (UserObject, UserModule)):
@@ -269,4 +277,6 @@ def type_name(value: Any) -> str:
     if isinstance(value, Node):
         return type(value.function).__name__
     kind = type(value)
+    if kind in SHOWN_TYPES:
+        return SHOWN_TYPES[kind]
     return "function" if kind is Entry else kind.__name__

@@ -38,6 +38,7 @@ def _print(machine: Machine, *values: Any, sep: Any = " ", end: Any = "\n", flus
 
 
 def _len(machine: Machine, value: Any) -> int:
+    machine.meter.tick()
     if isinstance(value, (UserObject, UserModule)):
         return machine.call_method(value, "__len__")  # type: ignore[no-any-return]
     if isinstance(value, torch.nn.Module):
@@ -272,7 +273,7 @@ def _raised(name: str) -> Any:
 
 
 for name in words(
-    "Exception BaseException FileNotFoundError OSError RecursionError KeyboardInterrupt ImportError ModuleNotFoundError "
+    "Exception FileNotFoundError OSError RecursionError ImportError ModuleNotFoundError "
     "RuntimeError ValueError TypeError IndexError KeyError NameError ZeroDivisionError AttributeError "
     "AssertionError StopIteration NotImplementedError OverflowError ArithmeticError LookupError"
 ):

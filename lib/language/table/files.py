@@ -73,7 +73,7 @@ add_method("file", "read", files.read, "file", **OF_MACHINE)
 add_method("file", "readlines", files.read_lines, "file", **OF_MACHINE)
 add_method("file", "close", lambda file: setattr(file, "is_closed", True), "file", **PLAIN)
 for name in ("makedirs", "mkdir"):
-    add_function(f"os.{name}", _make_folder, "name *mode", keywords="exist_ok", **OF_MACHINE)
+    add_function(f"os.{name}", _make_folder, "name mode", keywords="exist_ok", **OF_MACHINE)
 add_function("os.remove", _remove, "path", **OF_MACHINE)
 add_function("os.cpu_count", lambda: 1, "", **PLAIN)
 NAMES["os.environ"] = Unseen("os.environ")
@@ -89,7 +89,7 @@ NAMES["pathlib.Path"] = TypeName(
 METHODS_OF_PATHS = {"exists": _exists, "is_file": _is_file, "is_dir": _is_folder, "unlink": _remove}
 for name, function in METHODS_OF_PATHS.items():
     add_method("path", name, function, "path", **OF_MACHINE)
-add_method("path", "mkdir", _make_folder, "path *mode", keywords="parents exist_ok", **OF_MACHINE)
+add_method("path", "mkdir", _make_folder, "path mode", keywords="parents exist_ok", **OF_MACHINE)
 add_method(
     "path",
     "joinpath",

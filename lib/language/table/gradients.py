@@ -127,13 +127,14 @@ def _jacobian(
     machine: Machine, func: Any, inputs: Any, create_graph: bool = False, strict: bool = False
 ) -> Any:
     """One walk back for each element of what the function gives. Source: torch.autograd.functional."""
-    return torch.autograd.functional.jacobian(_walked(machine, func), inputs, create_graph, strict)
+    called = _walked(machine, func, _elements(inputs))
+    return torch.autograd.functional.jacobian(called, inputs, create_graph, strict)
 
 
 def _hessian(machine: Machine, func: Any, inputs: Any, create_graph: bool = False) -> Any:
-    called = _walked(machine, func)
-    given = inputs if isinstance(inputs, tuple) else (inputs,)
-    walks = sum(value.numel() for value in given if isinstance(value, torch.Tensor))
+    walks = _elements(inputs)
+    called = _walked(machine, func, 4 * walks)
+    machine.meter.charge("hessian", ROW_BYTES * walks * walks, walks * walks)
 
     def counted(*values: Any) -> Any:
         found = called(*values)
@@ -145,6 +146,16 @@ def _hessian(machine: Machine, func: Any, inputs: Any, create_graph: bool = Fals
     return torch.autograd.functional.hessian(counted, inputs, create_graph)
 
 
+def _elements(inputs: Any) -> int:
+    given = inputs if isinstance(inputs, tuple) else (inputs,)
+    walks = sum(value.numel() for value in given if isinstance(value, torch.Tensor))
+    _check_walks(walks)
+    return walks
+
+
+ROW_BYTES = 128
+"""Bytes counted for each element of a Jacobian: its own, and those of the gradients on the way."""
+
 WALKS_HIGH = 4_096
 """Walks back that one Jacobian may take."""
 
@@ -154,7 +165,7 @@ def _check_walks(walks: int) -> None:
         raise too_large("items", f"a Jacobian of more than {WALKS_HIGH} rows", high=WALKS_HIGH)
 
 
-def _walked(machine: Machine, func: Any) -> Any:
+def _walked(machine: Machine, func: Any, elements: int) -> Any:
     """Return a function of the code's as torch calls it, with the walks back through it counted beforehand."""
     call = machine.as_python(func)
 
@@ -163,6 +174,7 @@ def _walked(machine: Machine, func: Any) -> Any:
         made = found if isinstance(found, tuple) else (found,)
         walks = sum(value.numel() for value in made if isinstance(value, torch.Tensor))
         _check_walks(walks)
+        machine.meter.charge("jacobian", ROW_BYTES * (walks + 1) * (elements + walks + 1), walks * elements)
         for _ in range(walks):
             machine.meter.walk_back("jacobian", is_growing=False)
         return found

@@ -13,7 +13,7 @@ from lib.language.table import costs, product_costs
 from lib.language.table.arrays import DTYPE_NAMES, PLAIN, dtype_of
 from lib.language.table.entry import Cost, Entry
 from lib.language.table.registry import METHODS, NAMES, add_attribute, add_function, add_method, words
-from lib.language.values import TypeName
+from lib.language.values import RECORDS, TypeName
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -142,6 +142,8 @@ for name in words("eig eigh eigvals eigvalsh svd pinv matrix_rank cond cholesky 
     )
 
 
+for name in words("eig eigh svd qr slogdet"):  # their results are named tuples of numpy's own
+    RECORDS.add(type(getattr(np.linalg, name)(np.eye(2))))
 OF_GENERATOR = {
     "normal": "loc scale size", "uniform": "low high size", "integers": "low high size", "random": "size",
     "standard_normal": "size", "permutation": "x", "choice": "a size replace p", "shuffle": "x",

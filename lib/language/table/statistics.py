@@ -67,7 +67,7 @@ def _powers(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
 def _taken_apart(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
     """Eigenvalues and singular values: about twenty times the work of an elimination."""
     cost = product_costs.solving(args, kwargs)
-    return None if cost is None else Cost(6 * cost.bytes, 32 * cost.operations)
+    return None if cost is None else Cost(24 * cost.bytes, 32 * cost.operations)
 
 
 def _distances(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
@@ -81,8 +81,33 @@ def _distances(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
     return Cost(8 * (4 * pairs + copied), 8 * pairs * max(1, left.shape[-1]))
 
 
+def _ordered(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
+    """A sorted copy, and as many numbers as quantiles for each row of it."""
+    values = (*args[:2], *kwargs.values())
+    elements = costs.index_space([value for value in values if isinstance(value, torch.Tensor)])
+    return Cost(64 * elements + 512, 64 * elements)
+
+
+def _between_rows(args: tuple[Any, ...], _kwargs: dict[str, Any]) -> Cost | None:
+    """Every row beside every other one, and a few copies of all."""
+    value = args[0] if args else None
+    if not isinstance(value, torch.Tensor):
+        return costs.NOTHING
+    rows = value.shape[0] if value.ndim > 1 else 1
+    elements = rows * rows + value.numel()
+    return Cost(64 * elements + 512, 8 * elements + 2 * rows * value.numel())
+
+
+def _compared(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
+    """A loss of several operands that are stretched to meet."""
+    met, alone = costs.several(args, kwargs), costs.loss(args, kwargs)
+    if met is None or alone is None:
+        return None
+    return Cost(2 * met.bytes + 2 * alone.bytes + 512, met.operations + alone.operations)
+
+
 for name in words("quantile nanquantile"):
-    add_function(f"torch.{name}", getattr(torch, name), "input q dim keepdim", cost=costs.outer, method=name)
+    add_function(f"torch.{name}", getattr(torch, name), "input q dim keepdim", cost=_ordered, method=name)
 for name in words("mode nanmedian"):
     add_function(f"torch.{name}", getattr(torch, name), "input dim keepdim", cost=costs.sorting, method=name)
 add_function("torch.kthvalue", torch.kthvalue, "input k dim keepdim", cost=costs.sorting, method="kthvalue")
@@ -102,7 +127,7 @@ for name in words("aminmax"):
 for name in words("cummax cummin logcumsumexp"):
     add_function(f"torch.{name}", getattr(torch, name), "input dim", cost=costs.several, method=name)
 for name in words("corrcoef cov"):
-    add_function(f"torch.{name}", getattr(torch, name), "input", cost=costs.outer, method=name)
+    add_function(f"torch.{name}", getattr(torch, name), "input", cost=_between_rows, method=name)
 add_function("torch.bucketize", torch.bucketize, "input boundaries", keywords="right", cost=costs.several)
 add_function(
     "torch.searchsorted", torch.searchsorted, "sorted_sequence input", keywords="right", cost=costs.several
@@ -151,26 +176,19 @@ add_method("Tensor", "fill_diagonal_", torch.Tensor.fill_diagonal_, "input fill_
 for name in words("tril_ triu_"):
     add_method("Tensor", name, getattr(torch.Tensor, name), "input diagonal", mutates=True)
 
-for name in words("svd qr"):
+for name in words("svd"):
     add_function(f"torch.{name}", getattr(torch, name), "input some", cost=_taken_apart, method=name)
 for name in words("eigvals eigh eigvalsh eig svdvals cholesky qr"):
     add_function(f"torch.linalg.{name}", getattr(torch.linalg, name), "A", cost=_taken_apart)
 add_function("torch.linalg.svd", torch.linalg.svd, "A full_matrices", cost=_taken_apart)
 for name in words("matrix_rank pinv cond slogdet"):
     add_function(f"torch.linalg.{name}", getattr(torch.linalg, name), "A", cost=_taken_apart)
-for name in words("pinverse logdet slogdet cholesky"):
+for name in words("pinverse logdet slogdet"):
     add_function(f"torch.{name}", getattr(torch, name), cost=_taken_apart, method=name)
-for name in words("solve lstsq"):
+for name in words("solve"):
     add_function(f"torch.linalg.{name}", getattr(torch.linalg, name), "A B", cost=costs.outer)
 add_function("torch.linalg.matrix_power", torch.linalg.matrix_power, "A n", cost=product_costs.powers)
-add_function(
-    "torch.linalg.cross",
-    torch.linalg.cross,
-    "input other",
-    keywords="dim",
-    cost=costs.several,
-    broadcasts=True,
-)
+add_function("torch.linalg.cross", torch.linalg.cross, "input other", keywords="dim", cost=costs.several)
 add_function("torch.matrix_exp", torch.matrix_exp, cost=_taken_apart, method="matrix_exp")
 for name in words("fliplr flipud"):
     add_function(f"torch.{name}", getattr(torch, name), cost=costs.reduction, method=name)
@@ -209,9 +227,13 @@ FUNCTIONS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 """Functions of torch.nn.functional that the meta device counts: positional parameters and keywords."""
 
+COMPARED = ("triplet_margin_loss", "cosine_embedding_loss", "margin_ranking_loss")
+"""Losses that stretch three operands."""
+
 for name, (parameters, keywords) in FUNCTIONS.items():
     function = getattr(torch.nn.functional, name)
-    add_function(f"{F}.{name}", function, parameters, keywords=keywords, cost=looked_at)
+    cost = _compared if name in COMPARED else looked_at
+    add_function(f"{F}.{name}", function, parameters, keywords=keywords, cost=cost)
 
 
 def _patches(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:

@@ -105,8 +105,8 @@ TENSORS: dict[str, str] = {
     "index_add": "(x, 0, torch.tensor([1, 0]), y)", "index_copy": "(x, 0, torch.tensor([1, 0]), y)",
     "index_fill": "(x, 1, torch.tensor([0]), 2.0)", "take_along_dim": f"(x, {PLACES}, 1)", "rot90": "(x)",
     "tensor_split": "(x, 2)", "hsplit": "(x, 3)", "vsplit": "(x, 2)", "result_type": "(x, i)",
-    "broadcast_shapes": "((2, 1), (3,))", "is_nonzero": "(v[0])", "cholesky": "(m @ m.t())", "cov": "(x)",
-    "pinverse": "(m)", "logdet": "(m @ m.t())", "slogdet": "(m)", "matrix_exp": "(m)", "svd": "(m)", "qr": "(m)",
+    "broadcast_shapes": "((2, 1), (3,))", "is_nonzero": "(v[0])", "cov": "(x)",
+    "pinverse": "(m)", "logdet": "(m @ m.t())", "slogdet": "(m)", "matrix_exp": "(m)", "svd": "(m)",
     "trapezoid": "(x)", "std_mean": "(x)", "var_mean": "(x)",
 }  # fmt: skip
 
@@ -124,11 +124,14 @@ VALUES: dict[str, str] = {
         for name, code in TENSORS.items()
     },
     **{f"torch.{name} broadcasting": f"torch.{name}(x, v)" for name in ("heaviside", "complex", "logaddexp")},
-    "Tensor.bincount": "i.flatten().bincount()", "Tensor.cholesky": "(m @ m.t()).cholesky()",
+    "Tensor.bincount": "i.flatten().bincount()",
     "Tensor.logdet": "(m @ m.t()).logdet()", "Tensor.is_nonzero": "v[0].is_nonzero()",
-    "torch.linalg.solve": "torch.linalg.solve(m, m)", "torch.linalg.lstsq": "torch.linalg.lstsq(m, m).solution",
+    "torch.linalg.solve": "torch.linalg.solve(m, m)",
     "torch.linalg.matrix_power": "torch.linalg.matrix_power(m, 2)", "torch.linalg.cholesky": "torch.linalg.cholesky(m @ m.t())",
-    "torch.linalg.cross": "torch.linalg.cross(x, v)", "torch.linalg.cross broadcasting": "torch.linalg.cross(x, v)",
+    "torch.linalg.cross": "torch.linalg.cross(x, y)",
+    **{f"torch.accelerator.{name}": f"torch.accelerator.{name}()" for name in (
+        "is_available", "current_accelerator", "device_count",
+    )},
     **{f"torch.linalg.{name}": f"torch.linalg.{name}(m)" for name in (
         "eigvals", "eigh", "eigvalsh", "eig", "svdvals", "qr", "svd", "matrix_rank", "pinv", "cond", "slogdet",
     )},
@@ -255,8 +258,34 @@ VALUES |= {
 }  # fmt: skip
 
 ERRORS: dict[str, str] = {
-    "collections.Counter": "collections.Counter(3)", "functools.lru_cache": "functools.lru_cache(1, 2, 3, 4)",
+    "collections.Counter": "collections.Counter(3)",
+    "functools.lru_cache": "functools.lru_cache(len)(3)",
+    "functools.cache": "functools.cache(len)(3)",
+    "functools.partial": "functools.partial(len)(3)",
+    "functools.reduce": "functools.reduce(max, [])",
+    "os.path.join": "os.path.join(3)",
+    "numpy.meshgrid": "np.meshgrid(a, c, nope=1)",
+    "numpy.atleast_2d": "np.atleast_2d(a, nope=1)",
+    **{f"{owner}.trange": f"{owner}.trange('a')" for owner in ("tqdm", "tqdm.notebook", "tqdm.auto")},
+    "torch.optim.lr_scheduler.ReduceLROnPlateau": "torch.optim.lr_scheduler.ReduceLROnPlateau(3)",
+    "dict.update": "{'a': 1}.update(3)",
+    "set.symmetric_difference": "{1}.symmetric_difference(3)",
+    **{f"set.{name}": f"{{1}}.{name}(3)" for name in ("issubset", "issuperset", "isdisjoint")},
+    **{
+        f"bar.{name}": "tqdm.tqdm([1]).no_such_name"
+        for name in (
+            "set_description",
+            "set_postfix",
+            "set_postfix_str",
+            "update",
+            "close",
+            "refresh",
+            "set_description_str",
+        )
+    },
     "torch.utils.data.random_split": "torch.utils.data.random_split(samples, [5, 5])",
-    "torch.load": "torch.load('/tmp/no_such_file_at_all')", "open": "open('/tmp/no_such_file_at_all')",
+    "dataset.datasets": "torch.utils.data.ConcatDataset([x]).no_such_name",
+    "torch.load": "torch.load('/tmp/no_such_file_at_all')",
+    "open": "open('/tmp/no_such_file_at_all')",
     "os.remove": "os.remove('/tmp/no_such_file_at_all')",
 }
