@@ -35,6 +35,7 @@ from lib.language.table import (  # noqa: F401  (each module fills the table whe
     standard,
     statistics,
     tensors,
+    texts,
 )
 from lib.language.table.registry import ATTRIBUTES, BUILTINS, METHODS, NAMES
 

@@ -16,6 +16,7 @@ from lib.language.hooks import Hooked
 from lib.language.keys import check_key
 from lib.language.meter import Meter
 from lib.language.model import Budget, Mode, Printed
+from lib.language.objects import represent
 from lib.language.operators import BINARY
 from lib.language.outcomes import NOWHERE, is_shown, meets_tensors, refused_syntax, sources_of, widened
 from lib.language.parse import Program
@@ -162,18 +163,7 @@ class Machine:
 
     def represent(self, value: UserObject) -> str:
         """Return what ``repr`` shows of an object of the code's own class."""
-        if self.method(value, "__repr__") is not None:
-            text = str(self.call_method(value, "__repr__"))
-        elif value.definition.fields is not None:
-            shown = [
-                f"{name}={self.printing.representation(value.fields.get(name))}"
-                for name in value.definition.fields
-            ]
-            text = f"{value.definition.name}({', '.join(shown)})"
-        else:
-            return value.plain()
-        self.meter.charge("text", CONTAINER_BYTES * len(text))
-        return text
+        return represent(self, value)
 
     def check_key(self, key: Any) -> None:
         """Refuse keys that are no plain values: hashing must stay cheap and harmless."""

@@ -100,6 +100,9 @@ def execute(code: str, names: dict[str, Any] | None = None, *, seed: int = SEED)
     finally:
         torch.set_printoptions(profile="default", sci_mode=None)
         torch.set_grad_enabled(grad)
+        for value in space.values():
+            if isinstance(value, io.IOBase):
+                value.close()
     done.printed = printed.getvalue()
     return done
 

@@ -27,6 +27,8 @@ import tqdm.notebook
 import tqdm.auto
 import tqdm
 import dataclasses
+import json
+import unicodedata
 import functools
 import os
 import pathlib

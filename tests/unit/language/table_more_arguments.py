@@ -197,6 +197,8 @@ VALUES: dict[str, str] = {
     "dataclasses.dataclass": "@dataclasses.dataclass\nclass Point:\n    x: int = 1\nPoint(2).x",
     "dataclasses.field": "@dataclasses.dataclass\nclass Point:\n    x: list = dataclasses.field(default_factory=list)\nPoint().x",
     "dataclasses.asdict": "@dataclasses.dataclass\nclass Point:\n    x: int = 1\ndataclasses.asdict(Point())",
+    "unicodedata.normalize": "unicodedata.normalize('NFD', 'é')", "unicodedata.category": "unicodedata.category('a')",
+    "json.dumps": "json.dumps({'a': [1, 2.5, None]})", "json.loads": "json.loads('[1, 2.5, null]')",
     "setattr": "class Point:\n    pass\npoint = Point()\nsetattr(point, 'x', 3)\npoint.x",
     "math.prod": "math.prod([2, 3])", "math.factorial": "math.factorial(5)", "math.comb": "math.comb(5, 2)",
     "math.perm": "math.perm(5, 2)", "math.fmod": "math.fmod(5, 3)", "math.copysign": "math.copysign(1, -2)",
