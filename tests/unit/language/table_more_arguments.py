@@ -287,6 +287,7 @@ ERRORS: dict[str, str] = {
     },
     "torch.utils.data.random_split": "torch.utils.data.random_split(samples, [5, 5])",
     "dataset.datasets": "torch.utils.data.ConcatDataset([x]).no_such_name",
+    "torch.nn.functional.triplet_margin_loss": "F.triplet_margin_loss(x, y, 'text')",
     "torch.load": "torch.load('/tmp/no_such_file_at_all')",
     "open": "open('/tmp/no_such_file_at_all')",
     "os.remove": "os.remove('/tmp/no_such_file_at_all')",
