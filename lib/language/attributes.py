@@ -5,16 +5,17 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-import torch
 from torch import nn
 
-from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, python_error
-from lib.language.known import ATTRIBUTES, KIND_TYPES, METHODS
-from lib.language.layers import set_parameter
+from lib.language.belongings import Unset
+from lib.language.errors import Stop, python_error
+from lib.language.known import ATTRIBUTES, BUILTINS, KIND_TYPES, METHODS
 from lib.language.machine import Machine
 from lib.language.names import member, missing, unknown
+from lib.language.own_gradients import FUNCTION, Context, applied
 from lib.language.table.entry import Entry, Missing, Namespace, Unseen
 from lib.language.values import (
+    RECORDS,
     BoundMethod,
     Super,
     TypeName,
@@ -34,19 +35,32 @@ def attribute(machine: Machine, node: ast.Attribute) -> Any:
     return attribute_of(machine, machine.evaluate(node.value), node.attr, node)
 
 
+DRAWN_BY_D2L = frozenset({
+    "plot", "plt", "set_figsize", "set_axes", "use_svg_display", "show_images", "show_heatmaps", "Animator",
+    "show_trace_2d", "annotate", "bbox_to_rect", "show_bboxes",
+})  # fmt: skip
+"""What the companion of a book on deep learning only draws with."""
+
+
 def attribute_of(machine: Machine, owner: Any, name: str, node: ast.AST) -> Any:
     """Return an attribute of a value that was evaluated already."""
     kind = type(owner)
     if kind is Namespace:
         return member(machine, owner, name, node)
     if kind is Missing:
+        if owner.name.startswith("d2l") and name in DRAWN_BY_D2L:
+            return Unseen(f"{owner.name}.{name}")
         raise missing(owner, node)
     if kind is Super:
         return _inherited(owner, name, node)
     if name.startswith("__"):
-        raise unknown(name, [], node)
+        return _special(owner, name, node)
     if kind is UserClass:
         return _of_class(owner, name, node)
+    if type(owner) in RECORDS and name in owner._fields:
+        return getattr(owner, name)
+    if kind is Context and name in owner.fields:
+        return owner.fields[name]
     if kind is Unseen:
         return Unseen(f"{owner.name}.{name}")
     if kind is UserObject or isinstance(owner, nn.Module):
@@ -54,6 +68,23 @@ def attribute_of(machine: Machine, owner: Any, name: str, node: ast.AST) -> Any:
         if found:
             return value
     return _of_table(machine, node, owner, name)
+
+
+def _special(owner: Any, name: str, node: ast.AST) -> Any:
+    """``__class__`` and the special methods of the code's own objects, ``__doc__`` of what it defined."""
+    if isinstance(owner, (UserObject, UserModule)):
+        if name == "__class__":
+            return owner.definition
+        try:
+            found = owner.definition.find(name)
+        except KeyError:
+            pass
+        else:
+            if isinstance(found, UserFunction):
+                return BoundMethod(owner, found)
+    if name == "__doc__" and isinstance(owner, UserFunction) and isinstance(owner.node, ast.FunctionDef):
+        return ast.get_docstring(owner.node, clean=False)
+    raise unknown(name, [], node)
 
 
 def _name_of(machine: Machine, node: ast.Attribute) -> str:
@@ -119,14 +150,21 @@ def _own(machine: Machine, owner: Any, name: str) -> tuple[bool, Any]:
     if isinstance(owner, nn.Module):
         for table in (owner._parameters, owner._buffers, owner._modules):
             if name in table:
-                return True, table[name]
+                value = table[name]
+                return True, UNSET if isinstance(value, nn.UninitializedParameter) else value
     return False, None
+
+
+UNSET = Unset()
+"""The parameter of a lazy layer that has met no input yet."""
 
 
 def _of_class(owner: UserClass, name: str, node: ast.AST) -> Any:
     try:
         found = owner.find(name)
     except KeyError:
+        if name == "apply" and FUNCTION in owner.others:
+            return applied(owner)
         message = f"type object '{owner.name}' has no attribute '{name}'"
         raise python_error("AttributeError", message, node) from None
     if isinstance(found, UserFunction) and "classmethod" in found.decorators:
@@ -139,6 +177,21 @@ NOTHING_TO_DO = Entry(
 )
 
 
+def _keep_args(machine: Machine, instance: Any, *args: Any) -> None:
+    """``super().__init__(message)`` of an error: its arguments are what it says."""
+    instance.fields["args"] = args
+
+
+KEEP_ARGS = Entry(
+    "Exception.__init__",
+    _keep_args,
+    ("self", "args"),
+    is_variadic=True,
+    is_recorded=False,
+    takes_machine=True,
+)
+
+
 def _inherited(owner: Super, name: str, node: ast.AST) -> Any:
     for base in owner.definition.bases:
         try:
@@ -147,87 +200,9 @@ def _inherited(owner: Super, name: str, node: ast.AST) -> Any:
             continue
         return BoundMethod(owner.instance, value)
     if name == "__init__":
+        if isinstance(owner.instance, UserObject) and any(
+            base in BUILTINS for base in owner.definition.others
+        ):
+            return BoundMethod(owner.instance, KEEP_ARGS)
         return NOTHING_TO_DO
     raise unknown(f"super().{name}", [], node)
-
-
-def set_attribute(machine: Machine, target: ast.Attribute, value: Any) -> None:
-    """``owner.name = value``."""
-    owner = machine.evaluate(target.value)
-    name = target.attr
-    if name.startswith("__"):
-        raise unknown(name, [], target)
-    if isinstance(owner, Namespace):
-        if owner.name.startswith("torch.backends"):
-            machine.note("no_effect", target, name=f"{owner.name}.{name}")
-            return
-        raise not_allowed(
-            "set_attribute", f"{owner.name}.{name} can't be set", target, name=f"{owner.name}.{name}"
-        )
-    if isinstance(owner, Unseen):
-        return
-    setter = SETTERS.get((kind_of(owner) or "", name))
-    if setter is not None:
-        machine.apply(target, setter, (owner, value), {}, (target.value, None))
-    elif isinstance(owner, UserObject):
-        owner.fields[name] = value
-    elif isinstance(owner, UserClass):
-        owner.names[name] = value
-    elif isinstance(owner, nn.Module):
-        _set_in_module(machine, target, owner, value)
-    else:
-        raise not_allowed("set_attribute", f"{name} of a {type_name(owner)} can't be set", target, name=name)
-
-
-def _set_in_module(machine: Machine, target: ast.Attribute, owner: nn.Module, value: Any) -> None:
-    name = target.attr
-    is_own = isinstance(owner, UserModule)
-    is_parameter = name in owner._parameters
-    if machine.is_probe and is_parameter:
-        set_parameter(owner, name, value)
-        return
-    try:
-        if is_parameter or isinstance(value, nn.Parameter):
-            _check_free(owner, name, target)
-            owner.register_parameter(name, value) if not is_parameter else setattr(owner, name, value)
-        elif isinstance(value, nn.Module):
-            _check_free(owner, name, target)
-            owner.add_module(name, value)
-        elif is_own:
-            owner.fields[name] = value  # type: ignore[operator, index]  # a plain dict of ours, not a tensor
-        else:
-            raise not_allowed(
-                "set_attribute", f"{name} of a {type_name(owner)} can't be set", target, name=name
-            )
-    except CALL_ERRORS as error:
-        raise from_exception(error, is_torch=True).at(target) from None
-
-
-def _check_free(owner: nn.Module, name: str, target: ast.AST) -> None:
-    """Refuse names that nn.Module itself uses."""
-    is_taken = hasattr(nn.Module, name) or name.startswith("_")
-    if is_taken and name not in owner._parameters and name not in owner._modules:
-        raise not_allowed("set_attribute", f"{name} is a name that nn.Module uses itself", target, name=name)
-
-
-def _set_data(tensor: torch.Tensor, value: Any) -> torch.Tensor:
-    tensor.data = value
-    return tensor
-
-
-def _set_grad(tensor: torch.Tensor, value: Any) -> None:
-    tensor.grad = value
-
-
-def _set_requires_grad(tensor: torch.Tensor, value: Any) -> None:
-    tensor.requires_grad = value
-
-
-SETTERS: dict[tuple[str, str], Entry] = {
-    ("Tensor", "data"): Entry("Tensor.data", _set_data, ("input", "value"), mutates=True),
-    ("Tensor", "grad"): Entry("Tensor.grad", _set_grad, ("input", "value"), is_recorded=False),
-    ("Tensor", "requires_grad"): Entry(
-        "Tensor.requires_grad", _set_requires_grad, ("input", "value"), is_recorded=False
-    ),
-}
-"""Attributes of values that code may set."""

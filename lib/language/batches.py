@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
+from lib.language.belongings import Loader, TensorDataset
 from lib.language.bounds import ITEMS, check_length
 from lib.language.errors import not_allowed, python_error
-from lib.language.values import Loader, TensorDataset, UserObject, type_name
+from lib.language.subsets import Joined, Sampler, Subset
+from lib.language.values import UserObject, type_name
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -35,6 +37,8 @@ class Samples:
                     "TypeError", f"'{type_name(length)}' object cannot be interpreted as an integer"
                 )
             return int(length)
+        if isinstance(dataset, (Subset, Joined)):
+            return self.machine.length(dataset)
         rows: Sized = dataset.tensors[0] if isinstance(dataset, TensorDataset) else dataset
         return len(rows)
 
@@ -42,7 +46,27 @@ class Samples:
         dataset = self.dataset
         if isinstance(dataset, UserObject):
             return self.machine.call_method(dataset, "__getitem__", place)
-        return sample(dataset, place) if isinstance(dataset, TensorDataset) else dataset[place]
+        return sample_of(self.machine, dataset, place)
+
+
+def sample_of(machine: Machine, dataset: Any, place: Any) -> Any:
+    """Return one sample of a data set, whatever it is made of."""
+    machine.meter.tick()
+    if isinstance(dataset, Subset):
+        if isinstance(place, (list, slice)):
+            raise python_error("TypeError", "list indices must be integers or slices, not list")
+        return sample_of(machine, dataset.dataset, dataset.indices[place])
+    if isinstance(dataset, Joined):
+        counts = [len(Samples(machine, part)) for part in dataset.datasets]
+        left = place + sum(counts) if place < 0 else place
+        for part, count in zip(dataset.datasets, counts, strict=True):
+            if left < count:
+                return sample_of(machine, part, left)
+            left -= count
+        raise python_error("IndexError", "list index out of range")
+    if isinstance(dataset, UserObject):
+        return machine.call_method(dataset, "__getitem__", place)
+    return sample(dataset, place) if isinstance(dataset, TensorDataset) else dataset[place]
 
 
 def sample(dataset: TensorDataset, place: Any) -> tuple[torch.Tensor, ...]:
@@ -64,28 +88,38 @@ def batches(machine: Machine, loader: Loader) -> Iterator[Batch]:
     of its order after that.
     """
     draw = torch.empty((), dtype=torch.int64)
-    draw.random_(generator=machine.random.generator)
+    own = loader.generator if isinstance(loader.generator, torch.Generator) else None
+    draw.random_(generator=own or machine.random.generator)
     samples = Samples(machine, loader.dataset)
     count = len(samples)
     check_length(count, ITEMS)
     order = list(range(count))
-    if loader.shuffle:
+    if isinstance(loader.sampler, Sampler):
+        order = loader.sampler.places(machine)
+        count = len(order)
+    elif loader.sampler is not None:
+        order = list(machine.iterate(loader.sampler))
+        count = len(order)
+    elif loader.shuffle and own is not None:
+        order = torch.randperm(count, generator=own).tolist()
+    elif loader.shuffle:
         seed = int(draw.random_(generator=machine.random.generator).item())
         order = torch.randperm(count, generator=torch.Generator().manual_seed(seed)).tolist()
     last = count - count % loader.batch_size if loader.drops_last else count
     for start in range(0, last, loader.batch_size):
         machine.meter.tick()
-        yield _collated(machine, samples, order[start : min(start + loader.batch_size, last)])
+        places = order[start : min(start + loader.batch_size, last)]
+        yield _collated(machine, samples, places, loader.collate)
 
 
-def _collated(machine: Machine, samples: Samples, places: list[int]) -> Batch:
+def _collated(machine: Machine, samples: Samples, places: list[int], own: Any) -> Batch:
     was_recording = machine.is_recording
     machine.is_recording = False  # a batch is one thing; its samples one by one would only be in the way
     try:
         found = [samples[place] for place in places]
     finally:
         machine.is_recording = was_recording
-    return collate(machine, found)
+    return collate(machine, found) if own is None else machine.as_python(own)(found)
 
 
 def collate(machine: Machine, items: list[Any]) -> Batch:
@@ -107,7 +141,10 @@ def collate(machine: Machine, items: list[Any]) -> Batch:
     if isinstance(first, (tuple, list)):
         if any(len(item) != len(first) for item in items):
             raise python_error("RuntimeError", "each element in list of batch should be of equal size")
-        return [collate(machine, list(part)) for part in zip(*items, strict=True)]
+        parts = [list(part) for part in zip(*items, strict=True)]
+        if isinstance(first, tuple):  # torch keeps texts as the tuple that zip gives
+            return [tuple(part) if isinstance(part[0], str) else collate(machine, part) for part in parts]
+        return [collate(machine, part) for part in parts]
     raise not_allowed(
         "argument", f"a batch can't be made of {type_name(first)}", name="torch.utils.data.DataLoader"
     )

@@ -8,7 +8,8 @@ from typing import Any
 import torch
 from torch import nn
 
-from lib.language import functions, layer_calls
+from lib.language import classes, functions, hooks, layer_calls
+from lib.language.belongings import Partial
 from lib.language.bounds import check_length
 from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, python_error
 from lib.language.gate import emptied
@@ -96,6 +97,9 @@ def invoke(
             )
         args, sources, function = [function.owner, *args], [owner_node, *sources], function.function
         kind = Entry
+    if kind is Partial:
+        args, given = [*function.args, *args], {**function.kwargs, **kwargs}
+        return invoke(machine, node, function.function, args, given, [None] * (len(args) + len(given)))
     if kind is TypeName and function.make is not None:
         function, kind = function.make, Entry
     if kind is Entry:
@@ -106,13 +110,17 @@ def invoke(
     if kind is UserFunction:
         return functions.call_own(machine, node, function, args, kwargs, sources)
     if kind is UserClass:
-        return functions.make_object(machine, node, function, args, kwargs, sources)
+        return classes.make_object(machine, node, function, args, kwargs, sources)
     if kind is UserObject or kind is UserModule:
         name = "forward" if kind is UserModule else "__call__"
         method = machine.method(function, name)
         if method is None:
             raise python_error("TypeError", f"'{type_name(function)}' object is not callable", node)
-        return functions.call_own(machine, node, method, args, kwargs, sources, owner=function)
+        if kind is UserObject or function not in machine.hooks:
+            return functions.call_own(machine, node, method, args, kwargs, sources, owner=function)
+        args = hooks.before_call(machine, function, args)
+        value = functions.call_own(machine, node, method, args, kwargs, sources, owner=function)
+        return hooks.after_call(machine, function, args, value)
     if isinstance(function, nn.Module):
         return layer_calls.call_layer(machine, node, function, args, kwargs, sources)
     if kind is Unseen:

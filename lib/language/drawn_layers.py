@@ -65,12 +65,16 @@ def make_conv(
     )
 
 
-def make_embedding(machine: Machine, num_embeddings: Any, embedding_dim: Any) -> nn.Module:
+def make_embedding(
+    machine: Machine, num_embeddings: Any, embedding_dim: Any, padding_idx: Any = None
+) -> nn.Module:
     """Make nn.Embedding; its rows are drawn from the normal distribution."""
     machine.meter.charge_elements("torch.nn.Embedding", num_embeddings, embedding_dim, 2)
 
     def fill(layer: Embedding) -> None:
         with torch.no_grad():
             layer.weight.normal_(generator=machine.random.generator)
+            if layer.padding_idx is not None:
+                layer.weight[layer.padding_idx].fill_(0)
 
-    return filled(machine, lambda: Embedding(num_embeddings, embedding_dim), fill)
+    return filled(machine, lambda: Embedding(num_embeddings, embedding_dim, padding_idx), fill)

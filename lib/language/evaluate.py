@@ -6,20 +6,20 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import numpy as np
-
 from lib.language import functions, subscripts
 from lib.language.attributes import attribute
+from lib.language.belongings import Walk
 from lib.language.bounds import ITEMS, check_length
 from lib.language.calls import call
+from lib.language.comparisons import compare
 from lib.language.errors import CALL_ERRORS, from_exception, python_error
 from lib.language.machine import Machine
 from lib.language.names import look_up
-from lib.language.operators import BINARY, COMPARE, UNARY
+from lib.language.operators import BINARY, UNARY
 from lib.language.outcomes import refused_syntax
 from lib.language.targets import bind_target
 from lib.language.truth import is_true
-from lib.language.values import Scope, TypeName, UserObject, Walk, type_name
+from lib.language.values import Scope, UserObject, type_name
 
 CONSTANTS = (int, float, str, bool, complex, type(None), type(Ellipsis))
 
@@ -52,45 +52,6 @@ def unary(machine: Machine, node: ast.UnaryOp) -> Any:
     if isinstance(operand, UserObject) and isinstance(node.op, ast.USub):
         return machine.call_method(operand, "__neg__")
     return machine.apply(node, UNARY[type(node.op)], (operand,), {}, (node.operand,))
-
-
-def compare(machine: Machine, node: ast.Compare) -> Any:
-    """``a < b``, also in a chain; each part is evaluated once."""
-    left, left_node = machine.evaluate(node.left), node.left
-    result: Any = True
-    for place, (kind, right_node) in enumerate(zip(node.ops, node.comparators, strict=True)):
-        if place and not is_true(machine, result, node):
-            return result
-        right = machine.evaluate(right_node)
-        result = _compared(machine, node, kind, (left, right), (left_node, right_node))
-        left, left_node = right, right_node
-    return result
-
-
-def _compared(
-    machine: Machine,
-    node: ast.Compare,
-    kind: ast.cmpop,
-    pair: tuple[Any, Any],
-    nodes: tuple[ast.expr, ast.expr],
-) -> Any:
-    match kind:
-        case ast.Is():
-            return pair[0] is pair[1]
-        case ast.IsNot():
-            return pair[0] is not pair[1]
-        case ast.In() | ast.NotIn():
-            return subscripts.contains(machine, node, pair[1], pair[0]) is isinstance(kind, ast.In)
-    if isinstance(pair[0], np.dtype) and isinstance(pair[1], TypeName):
-        pair = (pair[0], BUILTIN_TYPES.get(pair[1].name, object))
-    if any(isinstance(value, (list, tuple, dict, set)) for value in pair):
-        machine.node = node
-        machine.printing.check(pair)
-    return machine.apply(node, COMPARE[type(kind)], pair, {}, nodes)
-
-
-BUILTIN_TYPES = {"float": float, "int": int, "bool": bool}
-"""Types of Python that a number type of numpy may be compared with."""
 
 
 def boolean(machine: Machine, node: ast.BoolOp) -> Any:

@@ -1,4 +1,4 @@
-"""Branches, loops, ``with``, ``try`` and what leaves them."""
+"""Branches, loops, ``try`` and what leaves them."""
 
 from __future__ import annotations
 
@@ -6,32 +6,18 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-import torch
-
-from lib.language.errors import Stop, not_allowed, python_error
+from lib.language.belongings import CaughtError
+from lib.language.classes import error_of
+from lib.language.contexts import with_
+from lib.language.errors import Stop, python_error
+from lib.language.leaving import Broken, Continued, Returned
 from lib.language.machine import RECORDED_ROUNDS, Machine
+from lib.language.matching import match_
 from lib.language.model import ErrorKind
 from lib.language.subscripts import iterate
-from lib.language.table.entry import Unseen
 from lib.language.targets import bind_name, bind_target
 from lib.language.truth import is_true
-from lib.language.values import CaughtError, Setting, TypeName, type_name
-
-
-class Returned(Exception):
-    """A function's ``return``."""
-
-    def __init__(self, value: Any) -> None:
-        super().__init__()
-        self.value = value
-
-
-class Broken(Exception):
-    """``break``."""
-
-
-class Continued(Exception):
-    """``continue``."""
+from lib.language.values import TypeName, UserClass, UserObject
 
 
 def return_(machine: Machine, node: ast.Return) -> None:
@@ -95,29 +81,6 @@ def _loop(machine: Machine, node: ast.For | ast.While, has_next: Callable[[], bo
     machine.run_statements(node.orelse)
 
 
-def with_(machine: Machine, node: ast.With) -> None:
-    """``with torch.no_grad():`` and its like."""
-    before = torch.is_grad_enabled()
-    try:
-        for item in node.items:
-            value = machine.evaluate(item.context_expr)
-            if isinstance(value, Unseen):
-                if item.optional_vars is not None:
-                    bind_target(machine, item.optional_vars, value)
-                continue
-            if not isinstance(value, Setting) or item.optional_vars is not None:
-                raise not_allowed(
-                    "with",
-                    f"with does not take a {type_name(value)} here",
-                    item.context_expr,
-                    name=type_name(value),
-                )
-            torch.set_grad_enabled(value.is_enabled)
-        machine.run_statements(node.body)
-    finally:
-        torch.set_grad_enabled(before)
-
-
 def assert_(machine: Machine, node: ast.Assert) -> None:
     """``assert condition, message``."""
     if not is_true(machine, machine.evaluate(node.test), node.test):
@@ -126,12 +89,19 @@ def assert_(machine: Machine, node: ast.Assert) -> None:
 
 
 def raise_(machine: Machine, node: ast.Raise) -> None:
-    """``raise ValueError("...")``."""
-    if node.exc is None or node.cause is not None:
-        raise not_allowed("syntax", "raise takes one error here", node, name="raise")
+    """``raise ValueError("...")``, or ``raise`` by itself inside ``except``."""
+    if node.exc is None:
+        if not machine.caught:
+            raise python_error("RuntimeError", "No active exception to reraise", node)
+        raise python_error(machine.caught[-1].name, machine.caught[-1].message, node)
     value = machine.evaluate(node.exc)
     if isinstance(value, TypeName) and value.kinds == (value.name,):
         value = CaughtError(value.name, "")
+    if isinstance(value, UserClass) and value.others:
+        value = machine.call(node.exc, value, [], [])
+    if isinstance(value, UserObject) and value.definition.others:
+        machine.error_classes[value.definition.name] = value.definition
+        value = error_of(value)
     if not isinstance(value, CaughtError):
         raise python_error("TypeError", "exceptions must derive from BaseException", node)
     raise python_error(value.name, value.message, node)
@@ -145,8 +115,14 @@ PARENTS = {
 """The error that each error is a special case of; all others are an Exception right away."""
 
 
-def _names_of(raised: str) -> set[str]:
-    names = {raised, "Exception"}
+def _names_of(machine: Machine, raised: str) -> set[str]:
+    names = {raised, "Exception", "BaseException"}
+    waiting = [machine.error_classes[raised]] if raised in machine.error_classes else []
+    while waiting:
+        own = waiting.pop()
+        names |= {own.name, *own.others}
+        waiting += own.bases
+        raised = next((name for name in own.others if name in PARENTS), raised)
     while raised in PARENTS:
         raised = PARENTS[raised]
         names.add(raised)
@@ -166,9 +142,14 @@ def try_(machine: Machine, node: ast.Try) -> None:
             handler = _handler(machine, node, stop.raised)
             if handler is None:
                 raise
+            error = CaughtError(stop.raised, stop.message)
             if handler.name is not None:
-                bind_name(machine, handler.name, CaughtError(stop.raised, stop.message))
-            machine.run_statements(handler.body)
+                bind_name(machine, handler.name, error)
+            machine.caught.append(error)
+            try:
+                machine.run_statements(handler.body)
+            finally:
+                machine.caught.pop()
         else:
             machine.run_statements(node.orelse)
     finally:
@@ -177,13 +158,13 @@ def try_(machine: Machine, node: ast.Try) -> None:
 
 
 def _handler(machine: Machine, node: ast.Try, raised: str) -> ast.ExceptHandler | None:
-    names = _names_of(raised)
+    names = _names_of(machine, raised)
     for handler in node.handlers:
         if handler.type is None:
             return handler
         wanted = machine.evaluate(handler.type)
         for one in wanted if isinstance(wanted, tuple) else (wanted,):
-            if isinstance(one, TypeName) and one.name in names:
+            if isinstance(one, (TypeName, UserClass)) and one.name in names:
                 return handler
     return None
 
@@ -196,6 +177,7 @@ STATEMENTS: dict[type[ast.AST], Callable[[Machine, Any], None]] = {
     ast.For: for_,
     ast.While: while_,
     ast.With: with_,
+    ast.Match: match_,
     ast.Assert: assert_,
     ast.Raise: raise_,
     ast.Try: try_,

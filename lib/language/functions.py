@@ -1,4 +1,4 @@
-"""The code's own functions and classes."""
+"""The code's own functions."""
 
 from __future__ import annotations
 
@@ -7,57 +7,18 @@ from dataclasses import replace
 from typing import Any
 
 import torch
-from torch import nn
 
+from lib.language.belongings import Partial, Setting, Walk
 from lib.language.bounds import ITEMS, check_length
-from lib.language.errors import not_allowed, python_error
+from lib.language.errors import python_error
 from lib.language.machine import Machine
 from lib.language.outcomes import is_shown, refused_syntax, sources_of
 from lib.language.recorder import Place
-from lib.language.table.entry import Entry
-from lib.language.values import (
-    Scope,
-    Setting,
-    TypeName,
-    UserClass,
-    UserFunction,
-    UserModule,
-    UserObject,
-    Walk,
-)
+from lib.language.table.entry import Entry, Unseen
+from lib.language.values import BoundMethod, Scope, TypeName, UserClass, UserFunction, UserObject
 
 METHOD_KINDS = frozenset({"staticmethod", "classmethod", "property"})
 """What may stand above a method of a class."""
-
-BASES = frozenset({"torch.nn.modules.module.Module", "object", "torch.utils.data.dataset.Dataset"})
-"""Classes of others that a class may be made from."""
-
-SPECIAL = frozenset(
-    [
-        "__init__",
-        "__call__",
-        "__len__",
-        "__getitem__",
-        "__repr__",
-        "__str__",
-        "__add__",
-        "__radd__",
-        "__sub__",
-        "__rsub__",
-        "__mul__",
-        "__rmul__",
-        "__truediv__",
-        "__rtruediv__",
-        "__pow__",
-        "__neg__",
-        "__iter__",
-        "__next__",
-        "__eq__",
-        "__matmul__",
-        "__rmatmul__",
-    ]
-)
-"""Methods with a meaning of their own that a class may define."""
 
 
 def define(machine: Machine, node: ast.FunctionDef | ast.Lambda, name: str) -> UserFunction:
@@ -85,9 +46,10 @@ def _yields(function: ast.FunctionDef) -> bool:
     return False
 
 
-def decorated(machine: Machine, node: ast.FunctionDef, function: UserFunction) -> UserFunction:
-    """Apply what stands above a function: only settings of gradients, and what a class makes of methods."""
+def decorated(machine: Machine, node: ast.FunctionDef, function: UserFunction) -> Any:
+    """Apply what stands above a function: what a class makes of methods, settings of gradients, functions."""
     kept: list[Any] = []
+    others: list[tuple[ast.expr, Any]] = []
     for decorator in node.decorator_list:
         if isinstance(decorator, ast.Name) and decorator.id in METHOD_KINDS:
             kept.append(decorator.id)
@@ -95,10 +57,16 @@ def decorated(machine: Machine, node: ast.FunctionDef, function: UserFunction) -
         value = machine.evaluate(decorator)
         if isinstance(value, TypeName) and value.name in ("torch.no_grad", "torch.inference_mode"):
             value = Setting(value.name)
-        if not isinstance(value, Setting):
+        if isinstance(value, Setting):
+            kept.append(value)
+        elif isinstance(value, (UserFunction, Entry, BoundMethod, Partial, UserObject, UserClass)):
+            others.append((decorator, value))
+        elif not isinstance(value, Unseen):
             raise refused_syntax(decorator)
-        kept.append(value)
-    return replace(function, decorators=tuple(kept)) if kept else function
+    made: Any = replace(function, decorators=tuple(kept)) if kept else function
+    for decorator, value in reversed(others):
+        made = machine.call(decorator, value, [made], [None])
+    return made
 
 
 def bind(function: UserFunction, args: list[Any], kwargs: dict[str, Any], node: ast.AST) -> dict[str, Any]:
@@ -226,58 +194,3 @@ def yielded(machine: Machine, value: Any) -> None:
     check_length(len(scope.yielded) + 1, ITEMS)
     machine.meter.charge("yield", 64)
     scope.yielded.append(value)
-
-
-def define_class(machine: Machine, node: ast.ClassDef) -> UserClass:
-    """``class Name(nn.Module):`` with methods and plain values."""
-    if node.decorator_list or node.keywords:
-        raise not_allowed("syntax", "classes take no decorators or keywords here", node, name="class")
-    bases: list[UserClass] = []
-    is_module = False
-    for base in node.bases:
-        value = machine.evaluate(base)
-        if isinstance(value, UserClass):
-            bases.append(value)
-            is_module = is_module or value.is_module
-        elif isinstance(value, TypeName) and value.name in BASES:
-            is_module = is_module or value.name == "torch.nn.modules.module.Module"
-        else:
-            raise not_allowed(
-                "base_class", "a class can be made from nn.Module or object here", base, name=str(value)
-            )
-    names: dict[str, Any] = {}
-    definition = UserClass(node.name, tuple(bases), names, is_module)
-    for statement in node.body:
-        match statement:
-            case ast.FunctionDef(name=name):
-                if name.startswith("__") and name not in SPECIAL:
-                    raise not_allowed("method", f"{name} can't be defined here", statement, name=name)
-                made = define(machine, statement, name)
-                full = f"{node.name}.{name}"
-                names[name] = decorated(machine, statement, replace(made, name=full, owner=definition))
-            case ast.Assign(targets=[ast.Name(id=name)], value=value_node):
-                names[name] = machine.evaluate(value_node)
-            case ast.Pass() | ast.Expr(value=ast.Constant()):
-                continue
-            case _:
-                raise not_allowed("syntax", "not inside a class", statement, name=type(statement).__name__)
-    return definition
-
-
-def make_object(
-    machine: Machine,
-    node: ast.AST,
-    definition: UserClass,
-    args: list[Any],
-    kwargs: dict[str, Any],
-    sources: list[Place],
-) -> UserObject | UserModule | nn.Module:
-    """Call a class: make an object and run its ``__init__``."""
-    made = UserModule(definition) if definition.is_module else UserObject(definition)
-    machine.meter.charge(definition.name, 2_000 if definition.is_module else 200)
-    start = machine.method(made, "__init__")
-    if start is not None:
-        call_own(machine, node, start, args, kwargs, sources, owner=made)
-    elif args or kwargs:
-        raise python_error("TypeError", f"{definition.name}() takes no arguments", node)
-    return made

@@ -9,6 +9,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from lib.language import hooks
 from lib.language.errors import python_error
 from lib.language.known import NAMES
 from lib.language.layer_paths import below, layer_at
@@ -16,6 +17,7 @@ from lib.language.layers import LAYER_TYPES, LOSSES
 from lib.language.machine import Machine
 from lib.language.norm_layers import NORMS, norm_call
 from lib.language.recorder import Place
+from lib.language.stock_layers import LAZY, STOCK_TYPES, settle_lazy, stock_call
 from lib.language.table import costs
 from lib.language.table.entry import Entry
 from lib.language.table.images import CALLED, SETTINGS
@@ -34,7 +36,27 @@ def call_layer(
     text: str | None = None,
 ) -> Any:
     """Call a layer as ``layer(input)`` does; ``text`` is how its model calls it."""
+    if layer not in machine.hooks:
+        return _called(machine, node, layer, args, kwargs, sources, text)
+    args = hooks.before_call(machine, layer, args)
+    value = _called(machine, node, layer, args, kwargs, sources, text)
+    return hooks.after_call(machine, layer, args, value)
+
+
+def _called(
+    machine: Machine,
+    node: ast.AST,
+    layer: nn.Module,
+    args: list[Any],
+    kwargs: dict[str, Any],
+    sources: list[Place],
+    text: str | None,
+) -> Any:
+    if type(layer) in LAZY and args:
+        settle_lazy(machine, layer, args[0], NAMES)
     name = LAYER_TYPES[type(layer)]
+    if type(layer) in STOCK_TYPES:
+        return _call_stock(machine, node, layer, args, kwargs, sources, text)
     wanted = 2 if name in LOSSES else 1
     if kwargs and len(args) + len(kwargs) == wanted:
         args, kwargs = [*args, *kwargs.values()], {}
@@ -71,6 +93,22 @@ def call_layer(
         return _call_loss(machine, node, layer, args, sources)
     entry = Entry(f"torch.nn.{name}", _applied(layer), ("input",), cost=costs.several, takes_machine=True)
     return machine.apply(node, entry, (args[0],), {}, (sources[0],))
+
+
+def _call_stock(
+    machine: Machine,
+    node: ast.AST,
+    layer: nn.Module,
+    args: list[Any],
+    kwargs: dict[str, Any],
+    sources: list[Place],
+    text: str | None,
+) -> Any:
+    """Call a layer that is used as torch has it: its input, its parameters, and what the code names."""
+    text = _place(machine, layer) or text or _text(machine, node)
+    entry, used = stock_call(machine, layer, len(args))
+    places: list[Place] = [*sources[: len(args)], *(f"{text}.{part}" for part in used), *sources[len(args) :]]
+    return machine.apply(node, entry, (*args, *used.values()), kwargs, places)
 
 
 def _call_drawn(

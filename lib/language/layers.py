@@ -10,6 +10,7 @@ from torch import nn
 
 from lib.language.drawn_layers import Conv2d, Embedding
 from lib.language.randomness import fill_linear, plain_tensors
+from lib.language.stock_layers import LAZY, STOCK_TYPES
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -69,6 +70,11 @@ def make_module_list(_machine: Machine, modules: Any = ()) -> nn.ModuleList:
     return nn.ModuleList(list(modules))
 
 
+def make_module_dict(_machine: Machine, modules: Any = ()) -> nn.ModuleDict:
+    """nn.ModuleDict."""
+    return nn.ModuleDict(dict(modules))
+
+
 PLAIN_LAYERS: dict[str, tuple[type[nn.Module], str]] = {
     "ReLU": (nn.ReLU, "inplace"), "Sigmoid": (nn.Sigmoid, ""), "Tanh": (nn.Tanh, ""),
     "Identity": (nn.Identity, ""),
@@ -93,7 +99,9 @@ LOSSES: dict[str, type[nn.Module]] = {
 
 LAYER_TYPES: dict[type[nn.Module], str] = {
     Linear: "Linear", Conv2d: "Conv2d", Embedding: "Embedding", nn.Sequential: "Sequential",
-    nn.ModuleList: "ModuleList", nn.LayerNorm: "LayerNorm", nn.BatchNorm1d: "BatchNorm1d",
+    nn.ModuleList: "ModuleList", nn.ModuleDict: "ModuleDict", nn.LayerNorm: "LayerNorm",
+    nn.BatchNorm1d: "BatchNorm1d",
+    nn.BatchNorm2d: "BatchNorm2d", nn.BatchNorm3d: "BatchNorm3d", **STOCK_TYPES, **LAZY,
     **{kind: name for name, (kind, _) in PLAIN_LAYERS.items()},
     **{kind: name for name, kind in LOSSES.items()},
 }  # fmt: skip

@@ -5,27 +5,31 @@ from __future__ import annotations
 import ast
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import torch
 
 from lib.language.axes import Naming
+from lib.language.belongings import CaughtError
 from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, python_error, too_long
+from lib.language.hooks import Hooked
+from lib.language.keys import check_key
 from lib.language.meter import Meter
 from lib.language.model import Budget, Mode, Printed
+from lib.language.objects import represent
 from lib.language.operators import BINARY
 from lib.language.outcomes import NOWHERE, is_shown, meets_tensors, refused_syntax, sources_of, widened
 from lib.language.parse import Program
+from lib.language.parts import Parts
 from lib.language.printing import Printing
 from lib.language.randomness import Randomness
 from lib.language.recorder import Axes, Held, Place, Record, Recorder, Source
 from lib.language.table.costs import NOTHING
 from lib.language.table.entry import Entry
+from lib.language.table.registry import BUILTINS
 from lib.language.values import (
     BoundMethod,
     Scope,
-    TypeName,
     UserClass,
     UserFunction,
     UserModule,
@@ -35,25 +39,12 @@ from lib.language.values import (
 )
 from lib.notice import Notice
 
-Evaluate = Callable[["Machine", Any], Any]
-
 RECORDED_ROUNDS = 100
 """Rounds of one loop that are kept as steps; later ones run all the same."""
 
+
 CONTAINER_BYTES = 8
 """Bytes counted for an item of a list or a character of a text."""
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What the machine needs of the modules that are built on it."""
-
-    expressions: dict[type[ast.AST], Evaluate]
-    statements: dict[type[ast.AST], Evaluate]
-    run_body: Callable[[Machine, list[ast.stmt]], Any]
-    invoke: Callable[..., Any]
-    iterate: Callable[[Machine, Any, ast.AST], Iterator[Any]]
-    attribute: Callable[[Machine, Any, str, ast.AST], Any]
 
 
 class Machine:
@@ -72,6 +63,7 @@ class Machine:
         parts: Parts,
     ) -> None:
         self.program = program
+        self.itself = weakref.ref(self)
         self.names = names
         self.overrides = overrides
         self.is_probe = mode is Mode.PROBE
@@ -80,6 +72,11 @@ class Machine:
         self.random = Randomness(seed)
         self.naming = Naming(axes)
         self.layer_places: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
+        self.hooks: weakref.WeakKeyDictionary[Any, Hooked] = weakref.WeakKeyDictionary()
+        self.hooks_added = 0
+        self.files: dict[str, Any] = {}
+        self.caught: list[CaughtError] = []
+        self.error_classes: dict[str, UserClass] = {}
         self.printing = Printing()
         self.printed: list[Printed] = []
         self.notices: list[Notice] = []
@@ -129,6 +126,18 @@ class Machine:
         """Return ``owner.name`` as code would read it."""
         return self._parts.attribute(self, owner, name, self.node or NOWHERE)
 
+    def set_attribute(self, owner: Any, name: str, value: Any) -> None:
+        """Do what ``owner.name = value`` does."""
+        self._parts.set_attribute(self, owner, name, value, self.node or NOWHERE)
+
+    def length(self, value: Any) -> int:
+        """Return what ``len(value)`` gives."""
+        return int(BUILTINS["len"].function(self, value))
+
+    def type_of(self, value: Any) -> Any:
+        """Return what ``type(value)`` gives."""
+        return BUILTINS["type"].make.function(self, value)
+
     def method(self, owner: Any, name: str) -> UserFunction | None:
         """Return a method of an object of the code's own class, None where it has none."""
         try:
@@ -146,23 +155,19 @@ class Machine:
 
     def show(self, value: Any) -> str:
         """Return what print shows of a value."""
-        if isinstance(value, UserObject):
+        if isinstance(value, (UserObject, UserModule)):
             for name in ("__str__", "__repr__"):
                 if self.method(value, name) is not None:
                     return str(self.call_method(value, name))
         return self.printing.text(value)
 
+    def represent(self, value: UserObject) -> str:
+        """Return what ``repr`` shows of an object of the code's own class."""
+        return represent(self, value)
+
     def check_key(self, key: Any) -> None:
         """Refuse keys that are no plain values: hashing must stay cheap and harmless."""
-        if isinstance(key, (list, dict, set)):
-            raise python_error("TypeError", f"unhashable type: '{type(key).__name__}'")
-        plain = (str, int, float, type(None), torch.dtype, TypeName, UserClass, UserFunction, UserModule)
-        if isinstance(key, UserObject) and self.method(key, "__eq__") is None:
-            return
-        if not isinstance(key, plain) and not (
-            isinstance(key, tuple) and all(isinstance(part, plain) for part in key)
-        ):
-            raise not_allowed("key", f"a {type(key).__name__} can't be a key here", name=type(key).__name__)
+        check_key(key)
 
     def apply(
         self,
@@ -248,7 +253,11 @@ class Machine:
 
     def record(self, node: ast.AST, entry: Entry, sources: list[Source], value: Any) -> bool:
         """Keep an operation as a step; say whether there was room for it."""
-        if not self.is_recording or (self.meter.bytes > self.meter.budget.live_bytes // 2 and self.rounds):
+        if (
+            not self.is_recording
+            or self.recorder.is_full()
+            or (self.meter.bytes > self.meter.budget.live_bytes // 2 and self.rounds)
+        ):
             self.recorder.left_out += 1
             return False
         maker = self.recorder.maker_of

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import time
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -17,7 +19,7 @@ from lib.language.table.costs import NOTHING, index_space
 from lib.language.table.entry import Cost, Entry
 
 LOADING = 0.25
-"""Seconds after which a look on the meta device was torch loading itself, not the code's own time."""
+"""Seconds after which a first use was torch loading itself, not the code's own time."""
 
 UNNOTICED = 512
 """Bytes below which nobody asks whether a value is still alive."""
@@ -85,6 +87,15 @@ class Meter:
             seconds = self.budget.seconds
             raise too_long("deadline", f"the code ran for more than {seconds:g} seconds", high=seconds)
 
+    @contextmanager
+    def loading(self) -> Iterator[None]:
+        """Leave out of the time what torch loads for itself when something is first used."""
+        start = time.monotonic()
+        yield
+        taken = time.monotonic() - start
+        if taken > LOADING:
+            self._end += taken
+
     def count_round(self) -> None:
         """Count one round of a loop."""
         self.rounds += 1
@@ -101,13 +112,8 @@ class Meter:
         cost = entry.cost(args, kwargs)
         if cost is None:
             room = Cost(self.budget.live_bytes - self.bytes, self.budget.operations - self.operations)
-            start = time.monotonic()
-            cost = gate.look(entry, args, kwargs, room)
-            if (
-                time.monotonic() - start > LOADING
-            ):  # torch loads what the meta device needs when it is first used
-                loading = time.monotonic() - start
-                self._end += loading
+            with self.loading():
+                cost = gate.look(entry, args, kwargs, room)
         if cost is None:
             elements = index_space((*args, *kwargs.values()))
             cost = Cost(8 * elements, elements)

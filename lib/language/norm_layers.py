@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -26,26 +27,34 @@ def make_layer_norm(
     )
 
 
-def make_batch_norm(
-    machine: Machine,
-    num_features: Any,
-    eps: Any = 1e-5,
-    momentum: Any = 0.1,
-    affine: Any = True,
-    track_running_stats: Any = True,
-) -> nn.Module:
-    """Make nn.BatchNorm1d: weights of 1, biases of 0, and the mean and variance that training follows."""
-    machine.meter.charge_elements("torch.nn.BatchNorm1d", num_features, 4)
-    layer = filled(
-        machine,
-        lambda: nn.BatchNorm1d(num_features, eps, momentum, bool(affine), bool(track_running_stats)),
-        _as_made,
-    )
-    if machine.is_probe:
-        for name, value in layer._buffers.items():
-            if value is not None and value.is_floating_point():
-                layer._buffers[name] = value.double()
-    return layer
+def make_batch_norm(name: str) -> Callable[..., nn.Module]:
+    """Return the function that makes nn.BatchNorm1d or its like.
+
+    Weights of 1, biases of 0, and the mean and variance that training follows.
+    """
+    kind = getattr(nn, name)
+
+    def made(
+        machine: Machine,
+        num_features: Any,
+        eps: Any = 1e-5,
+        momentum: Any = 0.1,
+        affine: Any = True,
+        track_running_stats: Any = True,
+    ) -> nn.Module:
+        machine.meter.charge_elements(f"torch.nn.{name}", num_features, 4)
+        layer = filled(
+            machine,
+            lambda: kind(num_features, eps, momentum, bool(affine), bool(track_running_stats)),
+            _as_made,
+        )
+        if machine.is_probe:
+            for key, value in layer._buffers.items():
+                if value is not None and value.is_floating_point():
+                    layer._buffers[key] = value.double()
+        return layer
+
+    return made
 
 
 def _as_made(_layer: Any) -> None:
@@ -75,7 +84,7 @@ def norm_call(layer: nn.Module) -> tuple[Entry, dict[str, Any]]:
     return entry, used
 
 
-NORMS = (nn.LayerNorm, nn.BatchNorm1d)
+NORMS = (nn.LayerNorm, nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
 """Layers that normalise."""
 
 RUNNING = ("running_mean", "running_var")

@@ -1,4 +1,4 @@
-"""SGD and Adam, written out with torch's own operations in torch's own order, so that every bit agrees.
+"""SGD, Adam and their like, written out with torch's own operations in its order: every bit agrees.
 
 torch.optim itself is not used: it loads the compiler, which takes longer than any run may.
 """
@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import torch
+
+from lib.language.updates import UPDATES
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -25,42 +27,102 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "centered": False,
         "weight_decay": 0,
     },
+    "Adagrad": {
+        "lr": 0.01,
+        "lr_decay": 0,
+        "weight_decay": 0,
+        "initial_accumulator_value": 0,
+        "eps": 1e-10,
+    },
+    "Adadelta": {"lr": 1.0, "rho": 0.9, "eps": 1e-06, "weight_decay": 0},
 }
 """What each optimizer starts from."""
 
 
 @dataclass(eq=False)
 class Optimizer:
-    """One optimizer of a run: its parameters, its settings and what it remembers of each parameter."""
+    """One optimizer of a run: its groups of parameters with their settings, and what it remembers of each."""
 
     name: str
-    parameters: list[torch.Tensor]
-    settings: dict[str, Any]
+    groups: list[dict[str, Any]]
     memory: dict[int, dict[str, Any]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        """Make the settings the one group of parameters that torch shows, and code may change."""
-        given = dict(self.settings)
-        self.settings.clear()
-        shown = {"params": self.parameters, **given, **UNCHANGED[self.name]}
-        self.settings.update({name: shown[name] for name in ("params", *ORDER[self.name])})
+    @property
+    def parameters(self) -> list[torch.Tensor]:
+        """Return the parameters of all groups."""
+        return [parameter for group in self.groups for parameter in group["params"]]
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Return the settings of the first group."""
+        return self.groups[0]
 
     def __repr__(self) -> str:
-        shown = sorted((name, value) for name, value in self.settings.items() if name != "params")
-        lines = "".join(f"    {name}: {value}\n" for name, value in shown)
-        return f"{self.name} (\nParameter Group 0\n{lines})"
+        text = ""
+        for place, group in enumerate(self.groups):
+            shown = sorted((name, value) for name, value in group.items() if name != "params")
+            lines = "".join(f"    {name}: {value}\n" for name, value in shown)
+            text += f"\nParameter Group {place}\n{lines}"
+        return f"{self.name} ({text})"
 
     def state(self) -> dict[str, Any]:
         """Return what ``state_dict()`` gives: what is remembered of each parameter, and the settings."""
         places = {id(parameter): place for place, parameter in enumerate(self.parameters)}
-        group = {name: value for name, value in self.settings.items() if name != "params"}
-        group["params"] = list(places.values())
+        groups = []
+        for group in self.groups:
+            shown = {name: value for name, value in group.items() if name != "params"}
+            shown["params"] = [places[id(parameter)] for parameter in group["params"]]
+            groups.append(shown)
         return {
             "state": {
                 places[key]: _shown(self.name, memory) for key, memory in self.memory.items() if memory
             },
-            "param_groups": [group],
+            "param_groups": groups,
         }
+
+
+def make_group(name: str, given: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
+    """Return a group of parameters with its settings, in torch's order: first what the code gives for it."""
+    known = {**defaults, **UNCHANGED[name]}
+    return {**given, **{key: known[key] for key in ORDER[name] if key not in given}}
+
+
+def load_state(machine: Machine, optimizer: Optimizer, state_dict: Any) -> None:
+    """Take over what ``state_dict()`` gave: the settings and what is remembered of each parameter."""
+    if not isinstance(state_dict, dict) or "param_groups" not in state_dict or "state" not in state_dict:
+        raise KeyError("param_groups")
+    groups = state_dict["param_groups"]
+    if len(groups) != len(optimizer.groups):
+        raise ValueError("loaded state dict has a different number of parameter groups")
+    if any(len(a["params"]) != len(b["params"]) for a, b in zip(optimizer.groups, groups, strict=True)):
+        raise ValueError(
+            "loaded state dict contains a parameter group that doesn't match the size of optimizer's group"
+        )
+    for own, group in zip(optimizer.groups, groups, strict=True):
+        own.update({key: value for key, value in group.items() if key != "params"})
+    own_names = {shown: key for key, shown in SHOWN.items()}
+    for place, parameter in enumerate(optimizer.parameters):
+        kept = state_dict["state"].get(place)
+        if kept is None:
+            continue
+        memory: dict[str, Any] = {}
+        for key, value in kept.items():
+            if isinstance(value, torch.Tensor):
+                machine.meter.charge("load_state_dict", value.nbytes)
+                value = value.clone()  # noqa: PLW2901  (the loaded state stays the code's own)
+            memory[own_names.get(key, key)] = int(value) if key == "step" else value
+        optimizer.memory[id(parameter)] = memory
+
+
+def add_group(machine: Machine, optimizer: Optimizer, param_group: Any) -> None:
+    """Take more parameters in, with settings of their own."""
+    if not isinstance(param_group, dict):
+        raise TypeError(f"param_group must be a dict, but got {type(param_group)}")
+    given = {**param_group, "params": _listed(param_group["params"])}
+    _check_parameters(given["params"])
+    defaults = {key: value for key, value in optimizer.settings.items() if key != "params"}
+    machine.meter.charge(optimizer.name, 3 * sum(parameter.nbytes for parameter in given["params"]))
+    optimizer.groups.append(make_group(optimizer.name, given, defaults))
 
 
 def _shown(name: str, memory: dict[str, Any]) -> dict[str, Any]:
@@ -71,7 +133,10 @@ def _shown(name: str, memory: dict[str, Any]) -> dict[str, Any]:
     return shown
 
 
-SHOWN = {"momentum": "momentum_buffer", "mean": "exp_avg", "square": "exp_avg_sq", "average": "square_avg"}
+SHOWN = {
+    "momentum": "momentum_buffer", "mean": "exp_avg", "square": "exp_avg_sq", "average": "square_avg",
+    "sum": "sum",     "moved": "acc_delta",
+}  # fmt: skip
 """torch's names of what an optimizer remembers."""
 
 UNCHANGED: dict[str, dict[str, Any]] = {
@@ -85,6 +150,8 @@ UNCHANGED: dict[str, dict[str, Any]] = {
         "fused": None, "decoupled_weight_decay": True,
     },
     "RMSprop": {"capturable": False, "foreach": None, "maximize": False, "differentiable": False},
+    "Adagrad": {"foreach": None, "maximize": False, "differentiable": False, "fused": None},
+    "Adadelta": {"maximize": False, "capturable": False, "foreach": None, "differentiable": False},
 }  # fmt: skip
 """Settings that torch shows and that code can't give here."""
 
@@ -105,6 +172,11 @@ ORDER: dict[str, tuple[str, ...]] = {
         "lr", "momentum", "alpha", "eps", "centered", "weight_decay", "capturable", "foreach", "maximize",
         "differentiable",
     ),
+    "Adagrad": (
+        "lr", "lr_decay", "eps", "weight_decay", "initial_accumulator_value", "foreach", "maximize",
+        "differentiable", "fused",
+    ),
+    "Adadelta": ("lr", "rho", "eps", "weight_decay", "maximize", "capturable", "foreach", "differentiable"),
 }  # fmt: skip
 """Settings in the order in which torch shows them."""
 
@@ -113,30 +185,48 @@ def make_optimizer(name: str) -> Any:
     """Return the function that makes an optimizer for a list of parameters."""
 
     def made(machine: Machine, params: Any, lr: Any = None, **settings: Any) -> Optimizer:
-        parameters = [params] if isinstance(params, torch.Tensor) else list(params)
         if isinstance(params, torch.Tensor):
             raise TypeError(
                 "params argument given to the optimizer should be an iterable of Tensors or dicts, but got "
                 f"{params.type()}"
             )
-        if not parameters:
+        listed = list(params)
+        if not listed:
             raise ValueError("optimizer got an empty parameter list")
-        for parameter in parameters:
-            if not isinstance(parameter, torch.Tensor):
-                raise TypeError(
-                    f"optimizer can only optimize Tensors, but one of the params is {type(parameter)}"
-                )
-            if not parameter.is_leaf:
-                raise ValueError("can't optimize a non-leaf Tensor")
+        given = [dict(part) for part in listed] if isinstance(listed[0], dict) else [{"params": listed}]
+        for group in given:
+            group["params"] = _listed(group["params"])
+            _check_parameters(group["params"])
         chosen = {**DEFAULTS[name], **settings}
         if lr is not None:
             chosen["lr"] = lr
-        if not isinstance(chosen["lr"], (int, float)) or chosen["lr"] < 0:
-            raise ValueError(f"Invalid learning rate: {chosen['lr']}")
-        machine.meter.charge(name, 3 * sum(parameter.nbytes for parameter in parameters))
-        return Optimizer(name, parameters, chosen)
+        for rate in (chosen["lr"], *(group["lr"] for group in given if "lr" in group)):
+            if not isinstance(rate, (int, float)) or rate < 0:
+                raise ValueError(f"Invalid learning rate: {rate}")
+        groups = [make_group(name, group, chosen) for group in given]
+        made = Optimizer(name, groups)
+        machine.meter.charge(name, 3 * sum(parameter.nbytes for parameter in made.parameters))
+        return made
 
     return made
+
+
+def _listed(parameters: Any) -> list[Any]:
+    return (
+        [parameters]
+        if isinstance(parameters, torch.Tensor)
+        else [part[1] if isinstance(part, tuple) else part for part in parameters]
+    )
+
+
+def _check_parameters(parameters: list[Any]) -> None:
+    for parameter in parameters:
+        if not isinstance(parameter, torch.Tensor):
+            raise TypeError(
+                f"optimizer can only optimize Tensors, but one of the params is {type(parameter)}"
+            )
+        if not parameter.is_leaf:
+            raise ValueError("can't optimize a non-leaf Tensor")
 
 
 def zero_grad(_machine: Machine, optimizer: Optimizer, set_to_none: bool = True) -> None:
@@ -159,86 +249,9 @@ def step(machine: Machine, optimizer: Optimizer) -> None:
     """Take one step along the gradients."""
     update = UPDATES[optimizer.name]
     with torch.no_grad():
-        for parameter in optimizer.parameters:
-            if parameter.grad is not None:
+        for group in optimizer.groups:
+            for parameter in group["params"]:
+                if parameter.grad is None:
+                    continue
                 machine.meter.charge("step", machine.recorder.protect(parameter), 16 * parameter.numel())
-                update(
-                    parameter,
-                    parameter.grad,
-                    optimizer.settings,
-                    optimizer.memory.setdefault(id(parameter), {}),
-                )
-
-
-def _descend(
-    parameter: torch.Tensor, gradient: torch.Tensor, settings: dict[str, Any], memory: dict[str, Any]
-) -> None:
-    """Source: torch.optim.sgd, one tensor at a time."""
-    if settings["weight_decay"]:
-        gradient = gradient.add(parameter, alpha=settings["weight_decay"])
-    if settings["momentum"]:
-        if "momentum" in memory:
-            memory["momentum"].mul_(settings["momentum"]).add_(gradient, alpha=1 - settings["dampening"])
-        else:
-            memory["momentum"] = gradient.clone()
-        velocity = memory["momentum"]
-        gradient = gradient.add(velocity, alpha=settings["momentum"]) if settings["nesterov"] else velocity
-    parameter.add_(gradient, alpha=-settings["lr"])
-
-
-def _decay_and_adapt(
-    parameter: torch.Tensor, gradient: torch.Tensor, settings: dict[str, Any], memory: dict[str, Any]
-) -> None:
-    """Source: torch.optim.adamw, one tensor at a time."""
-    parameter.mul_(1 - settings["lr"] * settings["weight_decay"])
-    _adapt(parameter, gradient, {**settings, "weight_decay": 0}, memory)
-
-
-def _scale(
-    parameter: torch.Tensor, gradient: torch.Tensor, settings: dict[str, Any], memory: dict[str, Any]
-) -> None:
-    """Source: torch.optim.rmsprop, one tensor at a time."""
-    if not memory:
-        memory.update(step=0, average=torch.zeros_like(parameter))
-        if settings["momentum"]:
-            memory["momentum"] = torch.zeros_like(parameter)
-        if settings["centered"]:
-            memory["grad_avg"] = torch.zeros_like(parameter)
-    memory["step"] += 1
-    if settings["weight_decay"]:
-        gradient = gradient.add(parameter, alpha=settings["weight_decay"])
-    alpha = settings["alpha"]
-    memory["average"].mul_(alpha).addcmul_(gradient, gradient, value=1 - alpha)
-    if settings["centered"]:
-        memory["grad_avg"].lerp_(gradient, 1 - alpha)
-        scale = memory["average"].addcmul(memory["grad_avg"], memory["grad_avg"], value=-1).sqrt_()
-    else:
-        scale = memory["average"].sqrt()
-    scale = scale.add_(settings["eps"])
-    if settings["momentum"]:
-        memory["momentum"].mul_(settings["momentum"]).addcdiv_(gradient, scale)
-        parameter.add_(memory["momentum"], alpha=-settings["lr"])
-    else:
-        parameter.addcdiv_(gradient, scale, value=-settings["lr"])
-
-
-def _adapt(
-    parameter: torch.Tensor, gradient: torch.Tensor, settings: dict[str, Any], memory: dict[str, Any]
-) -> None:
-    """Source: torch.optim.adam, one tensor at a time."""
-    if not memory:
-        memory.update(step=0, mean=torch.zeros_like(parameter), square=torch.zeros_like(parameter))
-    if settings["weight_decay"]:
-        gradient = gradient.add(parameter, alpha=settings["weight_decay"])
-    memory["step"] += 1
-    first, second = settings["betas"]
-    memory["mean"].lerp_(gradient, 1 - first)
-    memory["square"].mul_(second).addcmul_(gradient, gradient, value=1 - second)
-    step_size = settings["lr"] / (1 - first ** memory["step"])
-    correction = (1 - second ** memory["step"]) ** 0.5
-    scale = (memory["square"].sqrt() / correction).add_(settings["eps"])
-    parameter.addcdiv_(memory["mean"], scale, value=-step_size)
-
-
-UPDATES = {"SGD": _descend, "Adam": _adapt, "AdamW": _decay_and_adapt, "RMSprop": _scale}
-"""How each optimizer changes one parameter along its gradient."""
+                update(parameter, parameter.grad, group, optimizer.memory.setdefault(id(parameter), {}))

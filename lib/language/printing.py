@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from string import Formatter
@@ -37,7 +38,7 @@ PERCENT = re.compile(
     r"%(?:(?P<name>\([^)]*\))?[#0\- +]*(?P<width>\d*|\*)(?:\.(?P<precision>\d+|\*))?[a-zA-Z%])"
 )
 
-_printing = threading.Lock()
+_printing = threading.RLock()
 """torch keeps its print options for the whole process: one text at a time."""
 
 
@@ -47,6 +48,7 @@ class Printing:
     def __init__(self) -> None:
         self.torch_options: dict[str, Any] = {}
         self.numpy_options: dict[str, Any] = {}
+        self._is_set = False
 
     def text(self, value: Any) -> str:
         """Return ``str(value)``. Raises Stop where the text would be too long."""
@@ -66,15 +68,19 @@ class Printing:
 
     @contextmanager
     def _options(self) -> Iterator[None]:
+        if self._is_set:  # a text inside a text: an object shows itself with a format of its own
+            yield
+            return
         with _printing, np.printoptions(**self.numpy_options):
-            if not self.torch_options:
-                yield
-                return
-            torch.set_printoptions(**self.torch_options)
+            self._is_set = True
             try:
+                if self.torch_options:
+                    torch.set_printoptions(**self.torch_options)
                 yield
             finally:
-                torch.set_printoptions(profile="default", sci_mode=None)
+                self._is_set = False
+                if self.torch_options:
+                    torch.set_printoptions(profile="default", sci_mode=None)
 
     def check(self, value: Any) -> None:
         """Refuse to show what is too large or too deep."""
@@ -181,12 +187,12 @@ def _left(value: Any, left: int, depth: int, limits: tuple[float, float]) -> int
         return _left(list(value), left, depth, limits)
     if isinstance(value, dict):
         return _left([*value.keys(), *value.values()], left, depth, limits)
-    if isinstance(value, (list, tuple, set)):
+    if isinstance(value, (list, tuple, set, deque)):
         left -= len(value)
         for item in value:
             if left < 0:
                 return left
-            if isinstance(item, (list, tuple, dict, set, str, torch.Tensor, np.ndarray, *VIEWS)):
+            if isinstance(item, (list, tuple, dict, set, deque, str, torch.Tensor, np.ndarray, *VIEWS)):
                 left = _left(item, left, depth + 1, limits)
         return left
     if isinstance(value, str):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import weakref
+from bisect import bisect_left, insort
 from typing import Any
 
 import numpy as np
@@ -74,6 +75,9 @@ class Recorder:
         self.left_out = 0
         self._maker: dict[int, int] = {}
         self._by_storage: dict[int, list[Held]] = {}
+        self._ends: dict[int, int] = {}
+        self._starts: list[int] | None = None
+        self._longest = 0
         self._indexed = 0
         self.is_sharing = False
 
@@ -85,6 +89,10 @@ class Recorder:
         record = self.records[number]
         made = record.held.value if record.live is None else record.live()
         return number if made is value else None
+
+    def is_full(self) -> bool:
+        """Say whether there are as many records as may be kept."""
+        return len(self.records) >= self.limit
 
     def add(self, record: Record) -> bool:
         """Keep a record; False where there are too many already."""
@@ -108,6 +116,8 @@ class Recorder:
         self._index()
         copies: dict[int, Any] = {}
         for start in self._touched(changed):
+            if self._starts is not None and start in self._by_storage:
+                del self._starts[bisect_left(self._starts, start)]
             for held in self._by_storage.pop(start, ()):
                 held.value = _copied(held.value, start, copies)
         return sum(copy.nbytes for copy in copies.values())
@@ -117,18 +127,23 @@ class Recorder:
         start, end = _extent(changed)
         if not self.is_sharing:
             return [start]
-        return [
-            other
-            for other, held in self._by_storage.items()
-            if any(_overlap((start, end), _extent(part)) for item in held for part in arrays_in(item.value))
-        ]
+        if self._starts is None:
+            self._starts = sorted(self._by_storage)
+        first = bisect_left(self._starts, start - self._longest)
+        near = self._starts[first : bisect_left(self._starts, end)]
+        return [other for other in near if start < self._ends[other]]
 
     def _index(self) -> None:
         """File the values of new records under their storages."""
         for record in self.records[self._indexed :]:
             for held in (record.held, *record.operands):
                 for part in arrays_in(held.value):
-                    self._by_storage.setdefault(_extent(part)[0], []).append(held)
+                    start, end = _extent(part)
+                    if self._starts is not None and start not in self._by_storage:
+                        insort(self._starts, start)
+                    self._by_storage.setdefault(start, []).append(held)
+                    self._longest = max(self._longest, end - start)
+                    self._ends[start] = max(end, self._ends.get(start, end))
         self._indexed = len(self.records)
 
     def steps(self) -> tuple[Step, ...]:
@@ -189,10 +204,6 @@ def _extent(value: Any) -> tuple[int, int]:
         value = value.base
     start = int(value.__array_interface__["data"][0])
     return start, start + int(value.nbytes)
-
-
-def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
 
 
 def _copied(value: Any, start: int, copies: dict[int, Any]) -> Any:

@@ -8,26 +8,28 @@ from typing import Any
 
 import torch
 
+from lib.language.attribute_targets import set_attribute_of
 from lib.language.attributes import attribute_of
 from lib.language.calls import invoke
 from lib.language.errors import CALL_ERRORS, Stop, from_exception
 from lib.language.evaluate import EXPRESSIONS
-from lib.language.flow import Broken, Continued, Returned
 from lib.language.known import PRESET_NAMES
-from lib.language.machine import Machine, Parts
+from lib.language.leaving import Broken, Continued, Returned
+from lib.language.machine import Machine
 from lib.language.model import Budget, ErrorKind, Mode, Run, RunError
 from lib.language.outcomes import NOWHERE
 from lib.language.parse import Program, parse
+from lib.language.parts import Parts
 from lib.language.recorder import Axes, detached
 from lib.language.statements import STATEMENTS, run_body
 from lib.language.subscripts import iterate
-from lib.language.values import FUNCTION_KINDS, kind_of
+from lib.language.values import FUNCTION_KINDS, UserObject, kind_of
 from lib.notice import Notice
 
 DEFAULT_SEED = 7
 """Where random numbers start for code that never seeds them."""
 
-PARTS = Parts(EXPRESSIONS, STATEMENTS, run_body, invoke, iterate, attribute_of)
+PARTS = Parts(EXPRESSIONS, STATEMENTS, run_body, invoke, iterate, attribute_of, set_attribute_of)
 
 
 def run(
@@ -71,6 +73,7 @@ def run(
         error = _carried_out(machine, program.tree)
     if machine.recorder.left_out:
         machine.notices.append(Notice("steps_left_out", count=machine.recorder.left_out))
+    _keep_texts(machine, [machine.value, *machine.names.values()])
     shown = {name: value for name, value in machine.names.items() if kind_of(value) not in FUNCTION_KINDS}
     is_plain = mode is Mode.NORMAL
     return Run(
@@ -82,6 +85,23 @@ def run(
         {name: detached(value) for name, value in shown.items()} if is_plain else shown,
         error,
     )
+
+
+OBJECTS_SHOWN = 100
+"""Objects of the code's own classes whose text is kept when a run is over."""
+
+
+def _keep_texts(machine: Machine, values: list[Any]) -> None:
+    """Let objects of the code's own classes say how they are shown while their methods can still run."""
+    found: list[UserObject] = []
+    for value in values:
+        items = value if isinstance(value, (list, tuple)) and len(value) <= OBJECTS_SHOWN else (value,)
+        found += [item for item in items if isinstance(item, UserObject)]
+    for item in found[:OBJECTS_SHOWN]:
+        try:
+            item.text = machine.represent(item)
+        except (Stop, *CALL_ERRORS):
+            item.text = item.plain()
 
 
 def _own(names: Mapping[str, Any] | None, program: Program, mode: Mode) -> dict[str, Any]:

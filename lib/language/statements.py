@@ -6,11 +6,12 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from lib.language import functions, subscripts
+from lib.language import classes, functions, subscripts
+from lib.language.attribute_targets import delete_attribute
 from lib.language.bounds import ITEMS, check_length
 from lib.language.errors import Stop, not_allowed, python_error
 from lib.language.flow import STATEMENTS as FLOW
-from lib.language.flow import Returned
+from lib.language.leaving import Returned
 from lib.language.machine import Machine
 from lib.language.model import ErrorKind
 from lib.language.names import member, module
@@ -135,7 +136,7 @@ def define(machine: Machine, node: ast.FunctionDef) -> None:
 
 def define_class(machine: Machine, node: ast.ClassDef) -> None:
     """``class Name(nn.Module):``."""
-    bind_name(machine, node.name, functions.define_class(machine, node))
+    bind_name(machine, node.name, classes.define_class(machine, node))
 
 
 def delete(machine: Machine, node: ast.Delete) -> None:
@@ -149,6 +150,8 @@ def delete(machine: Machine, node: ast.Delete) -> None:
                 del names[name]
             case ast.Subscript():
                 subscripts.delete_item(machine, target)
+            case ast.Attribute():
+                delete_attribute(machine, target)
             case _:
                 raise refused_syntax(target)
 

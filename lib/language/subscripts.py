@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import ast
 import operator
+from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Any
 
 import torch
 from torch import nn
 
-from lib.language.batches import batches
+from lib.language.batches import batches, sample_of
+from lib.language.belongings import Bar, Loader, TensorDataset, Walk
 from lib.language.bounds import ITEMS, check_length, check_numbers
 from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, python_error
 from lib.language.machine import Machine
+from lib.language.subsets import Joined, Sampler, Subset
 from lib.language.table import index_costs
 from lib.language.table.entry import Entry, Unseen
 from lib.language.table.registry import METHODS
-from lib.language.values import Loader, TensorDataset, UserObject, Walk, kind_of, type_name
+from lib.language.values import UserModule, UserObject, kind_of, type_name
 
-SUBSCRIPTABLE = frozenset({"list", "tuple", "range", "str", "dict", "Size", "Tensor", "ndarray", "named"})
+SUBSCRIPTABLE = frozenset({
+    "list", "tuple", "range", "str", "dict", "Size", "Tensor", "ndarray", "named", "deque", "record",
+})  # fmt: skip
 ITERABLE = SUBSCRIPTABLE | {"set", "view"}
 
 GET_ITEM = Entry("operator.getitem", operator.getitem, ("input", "index"), cost=index_costs.getting)
@@ -53,10 +58,20 @@ def subscript(machine: Machine, node: ast.Subscript) -> Any:
     kind = kind_of(owner)
     if isinstance(owner, (nn.Sequential, nn.ModuleList)) and isinstance(index, int):
         return _layer(owner, index, node)
-    if isinstance(owner, UserObject) and machine.method(owner, "__getitem__") is not None:
+    if isinstance(owner, (nn.Sequential, nn.ModuleList)) and isinstance(index, slice):
+        chosen = list(owner._modules.items())[index]
+        made = nn.Sequential(OrderedDict(chosen)) if isinstance(owner, nn.Sequential) else None
+        return made if made is not None else nn.ModuleList([layer for _, layer in chosen])
+    if isinstance(owner, nn.ModuleDict):
+        if index not in owner._modules:
+            raise python_error("KeyError", repr(index), node)
+        return owner._modules[index]
+    if isinstance(owner, (UserObject, UserModule)) and machine.method(owner, "__getitem__") is not None:
         return machine.call_method(owner, "__getitem__", index)
     if isinstance(owner, Unseen):
         return owner
+    if isinstance(owner, (Subset, Joined)):
+        return sample_of(machine, owner, index)
     if isinstance(owner, TensorDataset):
         return tuple(
             machine.apply(node, GET_ITEM, (tensor, index), {}, (node.value, node.slice))
@@ -87,6 +102,9 @@ def set_item(machine: Machine, target: ast.Subscript, value: Any) -> None:
     kind = kind_of(owner)
     if isinstance(owner, Unseen):
         return
+    if isinstance(owner, UserObject) and machine.method(owner, "__setitem__") is not None:
+        machine.call_method(owner, "__setitem__", index, value)
+        return
     if kind == "dict":
         machine.check_key(index)
         check_length(len(owner) + 1, ITEMS)
@@ -94,7 +112,7 @@ def set_item(machine: Machine, target: ast.Subscript, value: Any) -> None:
     elif kind == "list" and isinstance(index, slice):
         value = list(iterate(machine, value, target))
         check_length(len(owner) + len(value), ITEMS)
-    elif kind not in ("list", "Tensor", "ndarray"):
+    elif kind not in ("list", "Tensor", "ndarray", "deque"):
         raise python_error(
             "TypeError", f"'{type_name(owner)}' object does not support item assignment", target
         )
@@ -129,16 +147,24 @@ def iterate(machine: Machine, value: Any, node: ast.AST) -> Iterator[Any]:
     kind = kind_of(value)
     if isinstance(value, (nn.Sequential, nn.ModuleList)):
         return iter(list(value._modules.values()))
+    if isinstance(value, Bar):
+        return iterate(machine, value.items, node)
     if isinstance(value, Walk):
         return _rest(value)
     if isinstance(value, Loader):
         return batches(machine, value)
-    if isinstance(value, UserObject):
+    if isinstance(value, Sampler):
+        return iter(value.places(machine))
+    if isinstance(value, (Subset, Joined, TensorDataset)):
+        return (sample_of(machine, value, place) for place in range(machine.length(value)))
+    if isinstance(value, nn.ModuleDict):
+        return iter(list(value._modules))
+    if isinstance(value, (UserObject, UserModule)):
         return _of_object(machine, value, node)
     if kind not in ITERABLE:
         raise python_error("TypeError", f"'{type_name(value)}' object is not iterable", node)
     if kind not in ("Tensor", "ndarray"):
-        return iter(list(value)) if kind in ("dict", "set", "view") else iter(value)
+        return iter(list(value)) if kind in ("dict", "set", "view", "deque") else iter(value)
     if value.ndim == 0:
         what = "a 0-d tensor" if isinstance(value, torch.Tensor) else "a 0-d array"
         raise python_error("TypeError", f"iteration over {what}", node)
@@ -153,7 +179,7 @@ def _rest(walk: Walk) -> Iterator[Any]:
         yield item
 
 
-def _of_object(machine: Machine, value: UserObject, node: ast.AST) -> Iterator[Any]:
+def _of_object(machine: Machine, value: UserObject | UserModule, node: ast.AST) -> Iterator[Any]:
     """Go through an object of the code's own class: by its ``__iter__``, else by its ``__getitem__``."""
     if machine.method(value, "__iter__") is not None:
         walked = machine.call_method(value, "__iter__")
@@ -208,6 +234,12 @@ def listed(machine: Machine, value: Any, node: ast.AST) -> list[Any]:
 
 def contains(machine: Machine, node: ast.AST, owner: Any, item: Any) -> bool:
     """``item in owner``."""
+    if isinstance(owner, (UserObject, UserModule)) and machine.method(owner, "__contains__") is not None:
+        return bool(machine.call_method(owner, "__contains__", item))
+    if isinstance(owner, nn.ModuleDict):
+        return item in owner._modules
+    if isinstance(owner, (UserObject, Walk)):
+        return any(found is item or found == item for found in iterate(machine, owner, node))
     if kind_of(owner) not in ITERABLE:
         raise python_error("TypeError", f"argument of type '{type_name(owner)}' is not iterable", node)
     if kind_of(owner) == "ndarray":

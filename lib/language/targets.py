@@ -7,7 +7,7 @@ from typing import Any
 
 from torch import nn
 
-from lib.language.attributes import set_attribute
+from lib.language.attribute_targets import set_attribute
 from lib.language.errors import python_error
 from lib.language.layer_paths import override_parameters, places_of
 from lib.language.machine import Machine

@@ -15,6 +15,10 @@ def is_true(machine: Machine, value: Any, node: ast.expr) -> bool:
     if type(value) is bool:
         return bool(value)
     if isinstance(value, (UserObject, UserModule)):
+        if machine.method(value, "__bool__") is not None:
+            return bool(machine.call_method(value, "__bool__"))
+        if machine.method(value, "__len__") is not None:
+            return bool(machine.call_method(value, "__len__"))
         return True
     machine.node = node
     try:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import secrets
+import weakref
 import zlib
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections import Counter, OrderedDict, defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,9 +15,26 @@ import numpy as np
 import torch
 from torch import nn
 
+from lib.language.belongings import (
+    Bar,
+    CaughtError,
+    Field,
+    Loader,
+    OpenFile,
+    Partial,
+    Path,
+    PrettyPrinter,
+    Setting,
+    TensorDataset,
+    Unset,
+    Walk,
+)
+from lib.language.hooks import Handle
 from lib.language.layers import LAYER_TYPES
 from lib.language.optimizers import Optimizer
+from lib.language.own_gradients import Context
 from lib.language.schedulers import Scheduler
+from lib.language.subsets import Joined, Sampler, Subset
 from lib.language.table.entry import Entry, Missing, Namespace, Unseen
 
 
@@ -60,12 +78,18 @@ class UserFunction:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class UserClass:
-    """A class that the code defined."""
+    """A class that the code defined.
+
+    ``others`` are the names of classes of Python and torch that it is made from; ``fields`` are those of a
+    dataclass, in order.
+    """
 
     name: str
     bases: tuple[UserClass, ...]
     names: dict[str, Any]
     is_module: bool
+    others: tuple[str, ...] = ()
+    fields: tuple[str, ...] | None = None
 
     def __repr__(self) -> str:
         return f"<class '__main__.{self.name}'>"
@@ -86,27 +110,48 @@ class UserClass:
         return self is other or any(base.descends_from(other) for base in self.bases)
 
 
-class UserObject:
-    """An object of a class that the code defined."""
+Shower = Callable[[Any], str]
+"""What turns an object into text with the methods of its class, while its run goes on."""
 
-    def __init__(self, definition: UserClass) -> None:
+
+class UserObject:
+    """An object of a class that the code defined; ``text`` is how it was shown when its run was over."""
+
+    def __init__(self, definition: UserClass, shower: weakref.ref[Any] | None = None) -> None:
         self.definition = definition
         self.fields: dict[str, Any] = {}
+        self.shower = shower
+        self.text: str | None = None
 
     def __repr__(self) -> str:
+        machine = None if self.shower is None else self.shower()
+        if machine is not None and self.text is None:
+            return str(machine.represent(self))
+        return self.plain() if self.text is None else self.text
+
+    def plain(self) -> str:
+        """Return what Python shows of an object whose class says nothing about it."""
         return f"<__main__.{self.definition.name} object at {address(self.definition.name)}>"
 
 
 class UserModule(nn.Module):
     """An object of a class that the code made from nn.Module."""
 
-    def __init__(self, definition: UserClass) -> None:
+    def __init__(self, definition: UserClass, shower: weakref.ref[Any] | None = None) -> None:
         super().__init__()
         self.definition = definition
         self.fields: dict[str, Any] = {}
+        self.shower = shower
 
     def _get_name(self) -> str:
         return self.definition.name
+
+    def extra_repr(self) -> str:
+        """Return what the class itself adds to its line."""
+        machine = None if self.shower is None else self.shower()
+        if machine is None or machine.method(self, "extra_repr") is None:
+            return ""
+        return str(machine.call_method(self, "extra_repr"))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -136,73 +181,6 @@ class TypeName:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class CaughtError:
-    """An error that the code caught."""
-
-    name: str
-    message: str
-
-    def __str__(self) -> str:
-        return self.message
-
-    def __repr__(self) -> str:
-        return f"{self.name}({self.message!r})"
-
-
-@dataclass(eq=False, slots=True)
-class Walk:
-    """What ``iter(values)`` gives: the items, and how far somebody has gone through them.
-
-    ``fill`` finds the items when the first of them is asked for: a function with ``yield`` starts then.
-    ``rest`` gives more of them, one by one.
-    """
-
-    items: list[Any]
-    place: int = 0
-    fill: Callable[[], list[Any]] | None = None
-    rest: Iterator[Any] | None = None
-
-    def __iter__(self) -> Iterator[Any]:
-        while (found := self.next())[0]:
-            yield found[1]
-
-    def next(self) -> tuple[bool, Any]:
-        """Return whether there is one more item, and the item."""
-        if self.fill is not None:
-            fill, self.fill = self.fill, None
-            self.items = fill()
-        if self.rest is not None:
-            for item in self.rest:
-                return True, item
-            return False, None
-        if self.place >= len(self.items):
-            return False, None
-        self.place += 1
-        return True, self.items[self.place - 1]
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class TensorDataset:
-    """Tensors whose first axis counts the samples."""
-
-    tensors: tuple[torch.Tensor, ...]
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Loader:
-    """What goes through a data set batch by batch."""
-
-    dataset: Any
-    batch_size: int
-    shuffle: bool
-    drops_last: bool
-
-
-class PrettyPrinter:
-    """What ``pprint.PrettyPrinter()`` gives."""
-
-
-@dataclass(frozen=True, eq=False, slots=True)
 class Node:
     """A node of the autograd graph: what ``y.grad_fn`` gives."""
 
@@ -221,14 +199,6 @@ class Super:
     definition: UserClass
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Setting:
-    """Something a ``with`` statement sets for a while: torch.no_grad() and its like."""
-
-    name: str
-    is_enabled: bool = False
-
-
 DICT_PARTS = ("keys", "values", "items")
 
 VIEWS: tuple[type, ...] = tuple(
@@ -239,11 +209,15 @@ VIEWS: tuple[type, ...] = tuple(
 LOADED = type(nn.Identity().load_state_dict({}))
 """What loading a state into a model gives."""
 
+RECORDS: weakref.WeakSet[type] = weakref.WeakSet()
+"""The types of named tuples that code made."""
+
 KINDS: dict[type, str] = {
     torch.Tensor: "Tensor", nn.Parameter: "Tensor", torch.Size: "Size", torch.dtype: "dtype",
     torch.device: "device", torch.finfo: "finfo", torch.iinfo: "finfo", np.ndarray: "ndarray", bool: "bool",
     int: "int", float: "float", complex: "complex", str: "str", list: "list", tuple: "tuple", dict: "dict",
-    OrderedDict: "dict", **dict.fromkeys(VIEWS, "view"), LOADED: "keys", set: "set",
+    OrderedDict: "dict", Counter: "dict", defaultdict: "dict", deque: "deque", Partial: "function",
+    Field: "field", **dict.fromkeys(VIEWS, "view"), LOADED: "keys", set: "set",
     slice: "slice", range: "range", type(None): "NoneType",
     type(Ellipsis): "ellipsis", Entry: "function", UserFunction: "function", BoundMethod: "method",
     Namespace: "module", Missing: "module", Unseen: "module", TypeName: "type", UserClass: "type",
@@ -251,8 +225,11 @@ KINDS: dict[type, str] = {
     UserModule: "Module", **dict.fromkeys(LAYER_TYPES, "Module"), Optimizer: "optimizer",
     Scheduler: "scheduler",
     CaughtError: "error", Super: "super", Setting: "setting",
-    Walk: "iterator", torch.Generator: "generator", Node: "node", TensorDataset: "dataset", Loader: "loader",
-    PrettyPrinter: "printer",
+    Walk: "iterator", torch.Generator: "generator", np.random.Generator: "numbers",
+    Node: "node", TensorDataset: "dataset", Subset: "dataset", Joined: "dataset",
+    Sampler: "sampler", Loader: "loader",
+    PrettyPrinter: "printer", Handle: "handle", Context: "context", Bar: "bar",
+    OpenFile: "file", Path: "path", Unset: "unset",
     **{
         kind: "named"
         for kind in vars(torch.return_types).values()
@@ -263,7 +240,8 @@ KINDS: dict[type, str] = {
 
 FUNCTION_KINDS = frozenset({
     "function", "method", "module", "type", "super", "setting", "iterator", "node", "dataset", "loader",
-    "printer", "scheduler", "generator",
+    "printer", "scheduler", "generator", "handle", "field", "context", "bar", "file", "sampler", "numbers",
+    "unset",
 })  # fmt: skip
 """Kinds that are no data: a run does not hand them out."""
 
@@ -277,7 +255,17 @@ def kind_of(value: object) -> str | None:
         return "dtype"
     if kind is None and isinstance(value, np.generic) and value.dtype.kind in "biufc":
         return "number"
+    if kind is None and type(value) in RECORDS:
+        return "record"
     return kind
+
+
+SHOWN_TYPES: dict[type, str] = {
+    Joined: "ConcatDataset", Path: "PosixPath", Bar: "tqdm", OpenFile: "TextIOWrapper",
+    Sampler: "WeightedRandomSampler", Loader: "DataLoader", Partial: "partial", UserFunction: "function",
+    BoundMethod: "method", Walk: "generator", Namespace: "module", Handle: "RemovableHandle",
+}  # fmt: skip
+"""What Python calls the types of values that stand for others."""
 
 
 def type_name(value: Any) -> str:
@@ -289,4 +277,6 @@ def type_name(value: Any) -> str:
     if isinstance(value, Node):
         return type(value.function).__name__
     kind = type(value)
+    if kind in SHOWN_TYPES:
+        return SHOWN_TYPES[kind]
     return "function" if kind is Entry else kind.__name__

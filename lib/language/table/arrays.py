@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import torch
 
-from lib.language.bounds import check_numbers
 from lib.language.errors import not_allowed
 from lib.language.table import costs, product_costs
-from lib.language.table.entry import Cost, Entry
+from lib.language.table.entry import Cost
 from lib.language.table.registry import (
-    METHODS,
     NAMES,
     add_attribute,
     add_function,
     add_method,
     add_namespace,
+    entry_of,
     words,
 )
 from lib.language.values import TypeName
@@ -53,7 +50,7 @@ def dtype_of(dtype: Any) -> Any:
     raise not_allowed("argument", f"the dtype {name} is not allowed", name=str(name))
 
 
-def _array(data: Any, dtype: Any = None) -> Any:
+def _array(data: Any, dtype: Any = None, copy: bool = True) -> Any:
     return np.array(data) if dtype is None else np.array(data, dtype=dtype_of(dtype))
 
 
@@ -89,38 +86,17 @@ def _chosen(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
     return Cost(made.bytes + 16 * among, made.operations + 16 * among)
 
 
-def _of_numbers(entry: Entry) -> Entry:
-    """Let a function of numpy take numbers and arrays alone: texts refused, tensors copied to arrays."""
-    function = entry.function
-    skipped = 1 if entry.takes_machine else 0
-
-    def numeric(*args: Any, **kwargs: Any) -> Any:
-        given = args[skipped:]
-        check_numbers(
-            *(
-                value
-                for value in (*given, *kwargs.values())
-                if not (isinstance(value, str) and value in DTYPE_NAMES)
-            )
-        )
-        return function(*args[:skipped], *map(_as_array, given), **kwargs)
-
-    return replace(entry, function=numeric)
-
-
-def _as_array(value: Any) -> Any:
-    return value.numpy().copy() if isinstance(value, torch.Tensor) else value
-
-
 add_namespace("numpy", "numpy.random", "numpy.linalg")
 NAMES["numpy.ndarray"] = TypeName("numpy.ndarray", ("ndarray",))
 for name, value in {"pi": np.pi, "e": np.e, "inf": np.inf, "nan": np.nan, "newaxis": None}.items():
     NAMES[f"numpy.{name}"] = value
 for name in DTYPES:
-    add_function(
-        f"numpy.{name}", lambda value, name=name: np.dtype(name.removesuffix("_")).type(value), "value",
-        is_recorded=False, **PLAIN,
-    )  # fmt: skip
+    kind = np.dtype(name.removesuffix("_")).type
+    NAMES[f"numpy.{name}"] = TypeName(
+        f"numpy.{kind.__name__}",
+        (kind.__name__,),
+        entry_of(f"numpy.{name}", lambda value, kind=kind: kind(value), "value", is_recorded=False, **PLAIN),
+    )
 for name, make in {"zeros": np.zeros, "ones": np.ones, "empty": np.zeros}.items():
     add_function(f"numpy.{name}", _made(make), "shape dtype", cost=costs.sized, is_torch=False)
 add_function("numpy.full", _made(np.full), "shape fill_value dtype", cost=costs.listed_size, is_torch=False)
@@ -129,10 +105,10 @@ add_function(
     "numpy.arange", _made(np.arange), "start stop step", keywords="dtype", cost=costs.counted, is_torch=False
 )
 add_function("numpy.linspace", np.linspace, "start stop num", cost=costs.counted, is_torch=False)
-for name in words("zeros_like ones_like"):
+for name in words("zeros_like ones_like copy"):
     add_function(f"numpy.{name}", getattr(np, name), "a", cost=costs.same_size, is_torch=False)
 for name in words("array asarray"):
-    add_function(f"numpy.{name}", _array, "object dtype", cost=costs.several, is_torch=False)
+    add_function(f"numpy.{name}", _array, "object dtype", keywords="copy", cost=costs.several, is_torch=False)
 ONE = words(
     "exp log log2 log10 log1p expm1 sqrt square abs absolute negative sin cos tan tanh sinh cosh arctan floor ceil sign "
     "isnan isinf isfinite reciprocal"
@@ -212,7 +188,3 @@ for name in words("item tolist"):
     add_method("number", name, lambda number, name=name: getattr(number, name)(), "a", **PLAIN)
 for name in words("shape dtype ndim size"):
     add_attribute("number", name, lambda number, name=name: getattr(number, name))
-for table in (NAMES, METHODS["ndarray"]):
-    for name, entry in list(table.items()):
-        if isinstance(entry, Entry) and entry.name.startswith(("numpy.", "ndarray.")):
-            table[name] = _of_numbers(entry)

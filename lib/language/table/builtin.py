@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from lib.language.batches import count_batches
+from lib.language.belongings import Bar, CaughtError, Loader, TensorDataset
 from lib.language.bounds import ITEMS, check_items, check_length
 from lib.language.errors import not_allowed, python_error
 from lib.language.layers import LAYER_TYPES
+from lib.language.subsets import Joined, Subset
 from lib.language.table import costs
 from lib.language.table.entry import Unseen
 from lib.language.table.registry import (
@@ -21,18 +23,7 @@ from lib.language.table.registry import (
     entry_of,
     words,
 )
-from lib.language.values import (
-    VEIL,
-    CaughtError,
-    Loader,
-    TensorDataset,
-    TypeName,
-    UserClass,
-    UserModule,
-    UserObject,
-    kind_of,
-    type_name,
-)
+from lib.language.values import VEIL, TypeName, UserClass, UserModule, UserObject, kind_of, type_name
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -47,12 +38,19 @@ def _print(machine: Machine, *values: Any, sep: Any = " ", end: Any = "\n", flus
 
 
 def _len(machine: Machine, value: Any) -> int:
+    machine.meter.tick()
     if isinstance(value, (UserObject, UserModule)):
         return machine.call_method(value, "__len__")  # type: ignore[no-any-return]
     if isinstance(value, torch.nn.Module):
         return len(value._modules)
     if isinstance(value, TensorDataset):
         return len(value.tensors[0])
+    if isinstance(value, Subset):
+        return len(value.indices)
+    if isinstance(value, Joined):
+        return sum(_len(machine, part) for part in value.datasets)
+    if isinstance(value, Bar):
+        return _len(machine, value.items)
     if isinstance(value, Loader):
         return count_batches(machine, value)
     if kind_of(value) in (
@@ -67,6 +65,8 @@ def _len(machine: Machine, value: Any) -> int:
         "range",
         "named",
         "view",
+        "deque",
+        "record",
     ):
         return len(value)
     raise python_error("TypeError", f"object of type '{type_name(value)}' has no len()")
@@ -97,6 +97,8 @@ def _type(machine: Machine, value: Any) -> TypeName | UserClass:
         return value.definition
     kind = type(value)
     if isinstance(value, CaughtError):
+        if value.name in machine.error_classes:
+            return machine.error_classes[value.name]
         known = BUILTINS.get(value.name)
         return known if isinstance(known, TypeName) else TypeName(value.name)
     if kind in LAYER_TYPES:
@@ -114,9 +116,17 @@ def is_instance(value: Any, wanted: Any) -> bool:
         return any(is_instance(value, one) for one in wanted)
     if isinstance(wanted, UserClass):
         return isinstance(value, (UserObject, UserModule)) and value.definition.descends_from(wanted)
+    if isinstance(value, (UserObject, UserModule)) and wanted.name in ("object", *value.definition.others):
+        return True
     if not isinstance(wanted, TypeName):
         raise python_error("TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union")
     kind = kind_of(value)
+    if kind == "number":
+        return type(value).__name__ in wanted.kinds or (isinstance(value, float) and "float" in wanted.kinds)
+    if kind == "record":
+        return "tuple" in wanted.kinds or type(value).__name__ in wanted.kinds
+    if kind in ("dict", "optimizer", "scheduler") and type_name(value) in wanted.kinds:
+        return True
     if kind == "Module":
         return "Module" in wanted.kinds or type(value).__name__ in wanted.kinds
     if isinstance(value, torch.nn.Parameter) and "Parameter" in wanted.kinds:
@@ -126,6 +136,12 @@ def is_instance(value: Any, wanted: Any) -> bool:
 
 def _isinstance(machine: Machine, value: Any, wanted: Any) -> bool:
     return is_instance(value, wanted)
+
+
+def _abs(machine: Machine, value: Any) -> Any:
+    if isinstance(value, UserObject) and machine.method(value, "__abs__") is not None:
+        return machine.call_method(value, "__abs__")
+    return abs(value)
 
 
 def _listed(machine: Machine, *values: Any) -> list[Any]:
@@ -213,7 +229,7 @@ def add_type(name: str, kinds: str, function: Any, parameters: str = "*value", *
 M: dict[str, Any] = {"takes_machine": True}
 add_builtin("print", _print, "*value", keywords="sep end flush", cost=None, **M)
 add_builtin("len", _len, **M, cost=None)
-add_builtin("abs", abs, is_recorded=True)
+add_builtin("abs", _abs, is_recorded=True, **M)
 add_builtin("sum", _sum, "iterable start", is_recorded=True, cost=None, **M)
 for name in ("max", "min"):
     add_builtin(name, _extreme(name), "*value", keywords="key default", is_recorded=True, **M)
@@ -257,7 +273,8 @@ def _raised(name: str) -> Any:
 
 
 for name in words(
-    "Exception RuntimeError ValueError TypeError IndexError KeyError NameError ZeroDivisionError AttributeError "
+    "Exception FileNotFoundError OSError RecursionError ImportError ModuleNotFoundError "
+    "RuntimeError ValueError TypeError IndexError KeyError NameError ZeroDivisionError AttributeError "
     "AssertionError StopIteration NotImplementedError OverflowError ArithmeticError LookupError"
 ):
     add_type(name, name, _raised(name), "*message", cost=None, **M)

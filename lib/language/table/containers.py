@@ -138,6 +138,5 @@ for name in words("keys values items"):
 add_method("dict", "get", _get, "items key default", **MACHINE)
 add_method("dict", "pop", _pop, "items *place", **MACHINE)
 add_method("dict", "setdefault", _set_default, "items key default", **MACHINE)
-add_method("dict", "update", _update, "items other", **MACHINE)
 add_method("dict", "copy", dict.copy, "items", **PLAIN)
 add_method("set", "add", _counted, "items item", **MACHINE)

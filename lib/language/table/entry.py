@@ -57,7 +57,7 @@ class Namespace:
 
 PICTURES = frozenset({
     "matplotlib", "pylab", "seaborn", "mpl_toolkits", "plotly", "graphviz", "torchviz", "helper", "IPython",
-    "warnings", "google",
+    "warnings", "google", "typing", "abc", "logging",
 })  # fmt: skip
 """Modules that only draw, show or set up a notebook: code that uses them is read, and nothing of it is done."""
 

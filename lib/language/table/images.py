@@ -69,20 +69,22 @@ POOLED = "input kernel_size stride padding"
 add_function(f"{F}.conv2d", functional.conv2d, CONVOLVED, cost=convolution)
 add_function(f"{F}.max_pool2d", functional.max_pool2d, POOLED, cost=pooling)
 add_function(f"{F}.avg_pool2d", functional.avg_pool2d, POOLED, cost=pooling)
-add_function(f"{F}.embedding", functional.embedding, "input weight", cost=looking_up)
+add_function(f"{F}.embedding", functional.embedding, "input weight padding_idx", cost=looking_up)
 add_layer(
     "Conv2d",
     make_conv,
     "in_channels out_channels kernel_size stride padding dilation groups bias",
     takes_machine=True,
 )
-add_layer("Embedding", make_embedding, "num_embeddings embedding_dim", takes_machine=True)
+add_layer("Embedding", make_embedding, "num_embeddings embedding_dim padding_idx", takes_machine=True)
 
 CALLED = {
     "Conv2d": entry_of("torch.nn.Conv2d", functional.conv2d, CONVOLVED, cost=convolution),
     "MaxPool2d": entry_of("torch.nn.MaxPool2d", functional.max_pool2d, POOLED, cost=pooling),
     "AvgPool2d": entry_of("torch.nn.AvgPool2d", functional.avg_pool2d, POOLED, cost=pooling),
-    "Embedding": entry_of("torch.nn.Embedding", functional.embedding, "input weight", cost=looking_up),
+    "Embedding": entry_of(
+        "torch.nn.Embedding", functional.embedding, "input weight padding_idx", cost=looking_up
+    ),
 }
 """What a call of each of these layers carries out."""
 
@@ -90,6 +92,6 @@ SETTINGS = {
     "Conv2d": ("stride", "padding", "dilation", "groups"),
     "MaxPool2d": ("kernel_size", "stride", "padding"),
     "AvgPool2d": ("kernel_size", "stride", "padding"),
-    "Embedding": (),
+    "Embedding": ("padding_idx",),
 }
 """What a layer adds to its input and parameters, in the order in which its function takes them."""

@@ -6,10 +6,10 @@ import itertools
 import math
 from typing import TYPE_CHECKING, Any
 
+from lib.language.belongings import Walk
 from lib.language.bounds import LISTED
 from lib.language.errors import too_large
 from lib.language.table.registry import add_function, add_namespace
-from lib.language.values import Walk
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine

@@ -9,17 +9,27 @@ import torch
 from torch import nn
 
 from lib.language.errors import not_allowed
-from lib.language.optimizers import DEFAULTS, forget_gradient, make_optimizer, step, zero_grad
-from lib.language.schedulers import ARGUMENTS, last_rates, make_scheduler, step_scheduler
-from lib.language.table.registry import NAMES, add_attribute, add_method, add_namespace, entry_of, words
-from lib.language.values import TypeName
+from lib.language.hooks import add_hook
+from lib.language.optimizers import (
+    forget_gradient,
+)
+from lib.language.table.registry import (
+    add_attribute,
+    add_function,
+    add_method,
+    add_namespace,
+    words,
+)
+from lib.language.values import type_name
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
 
 FIELDS = words(
     "in_features out_features p dim training negative_slope alpha start_dim end_dim reduction "
-    "eps momentum num_features normalized_shape"
+    "eps momentum num_features normalized_shape kernel_size stride padding in_channels out_channels num_embeddings "
+    "embedding_dim input_size hidden_size num_layers batch_first bidirectional dropout output_size embed_dim num_heads "
+    "scale_factor dilation groups inplace"
 )
 """Plain attributes of layers that code may read."""
 
@@ -29,6 +39,8 @@ def _state(machine: Machine, module: nn.Module) -> dict[str, Any]:
 
 
 def _named(module: nn.Module, *, prefix: str = "", has_buffers: bool = False) -> list[tuple[str, Any]]:
+    if any(isinstance(value, nn.UninitializedParameter) for value in module._parameters.values()):
+        raise ValueError("Attempted to use an uninitialized parameter: call the model with an input first")
     found: list[tuple[str, Any]] = [
         (prefix + name, value) for name, value in module._parameters.items() if value is not None
     ]
@@ -125,6 +137,61 @@ def _forward(machine: Machine, module: nn.Module, *args: Any) -> Any:
     return machine.as_python(module)(*args)
 
 
+def _register_buffer(
+    machine: Machine, module: nn.Module, name: Any, tensor: Any, persistent: bool = True
+) -> None:
+    _check_name(module, name)
+    module.register_buffer(name, tensor, persistent=bool(persistent))
+
+
+def _register_parameter(machine: Machine, module: nn.Module, name: Any, param: Any) -> None:
+    _check_name(module, name)
+    module.register_parameter(name, param)
+
+
+def _check_name(module: nn.Module, name: Any) -> None:
+    """Refuse names that nn.Module itself uses, and what is no name."""
+    if not isinstance(name, str) or not name.isidentifier() or name.startswith("__"):
+        raise not_allowed(
+            "argument", f"{str(name)[:40]} is no name for a part of a layer", name=str(name)[:40]
+        )
+    if hasattr(nn.Module, name) or name in vars(module):
+        raise KeyError(f"attribute '{name}' already exists")
+
+
+def _submodule(machine: Machine, module: nn.Module, target: Any) -> nn.Module:
+    found: Any = module
+    for key in str(target).split(".") if target else ():
+        if not isinstance(found, nn.Module) or key not in found._modules:
+            raise AttributeError(f"{type_name(found)} has no attribute `{key}`")
+        found = found._modules[key]
+    return found  # type: ignore[no-any-return]
+
+
+def _parameter_at(machine: Machine, module: nn.Module, target: Any) -> Any:
+    path, _, name = str(target).rpartition(".")
+    owner = _submodule(machine, module, path)
+    if name not in owner._parameters:
+        raise AttributeError(f"{type_name(owner)} has no attribute `{name}`")
+    return owner._parameters[name]
+
+
+def _named_modules(machine: Machine, module: nn.Module) -> list[tuple[str, Any]]:
+    return list(module.named_modules())
+
+
+def _buffers(machine: Machine, module: nn.Module) -> list[Any]:
+    return list(module.buffers())
+
+
+def _named_buffers(machine: Machine, module: nn.Module) -> list[tuple[str, Any]]:
+    return list(module.named_buffers())
+
+
+def _of_dict(name: str) -> Any:
+    return lambda machine, module: list(getattr(module._modules, name)())
+
+
 METHODS_OF_MODULES: dict[str, tuple[Any, str]] = {
     "parameters": (_parameters, "input"),
     "named_parameters": (lambda machine, module: _named(module), "input"),
@@ -145,6 +212,24 @@ METHODS_OF_MODULES: dict[str, tuple[Any, str]] = {
     "modules": (lambda machine, module: list(module.modules()), "input"),
     "add_module": (_add_module, "input name module"),
     "append": (_append, "input module"),
+    "register_buffer": (_register_buffer, "input name tensor persistent"),
+    "register_parameter": (_register_parameter, "input name param"),
+    "get_submodule": (_submodule, "input target"),
+    "get_parameter": (_parameter_at, "input target"),
+    "named_modules": (_named_modules, "input"),
+    "buffers": (_buffers, "input"),
+    "named_buffers": (_named_buffers, "input"),
+    "register_forward_hook": (
+        lambda machine, module, hook: add_hook(machine, module, hook, is_after=True),
+        "input hook",
+    ),
+    "register_forward_pre_hook": (
+        lambda machine, module, hook: add_hook(machine, module, hook, is_after=False),
+        "input hook",
+    ),
+    "keys": (_of_dict("keys"), "input"),
+    "values": (_of_dict("values"), "input"),
+    "items": (_of_dict("items"), "input"),
     "apply": (_apply, "input fn"),
     "forward": (_forward, "input *args"),
     "extra_repr": (lambda machine, module: module.extra_repr(), "input"),
@@ -167,36 +252,34 @@ add_attribute("Module", "_modules", lambda module: dict(module._modules))
 for name in FIELDS:
     add_attribute("Module", name, lambda module, name=name: getattr(module, name))
 
-add_namespace("torch.optim")
-OPTIMIZER_KEYWORDS = {
-    "SGD": "params lr momentum dampening weight_decay nesterov",
-    "Adam": "params lr betas eps weight_decay",
-    "AdamW": "params lr betas eps weight_decay",
-    "RMSprop": "params lr alpha eps weight_decay momentum centered",
-}
-for name in DEFAULTS:
-    full = f"torch.optim.{name}"
-    maker = entry_of(
-        full, make_optimizer(name), OPTIMIZER_KEYWORDS[name], cost=None, is_recorded=False, takes_machine=True
-    )
-    NAMES[full] = TypeName(full, (name,), maker)
-add_attribute("optimizer", "param_groups", lambda optimizer: [optimizer.settings])
-add_method(
-    "optimizer", "state_dict", lambda machine, optimizer: optimizer.state(), cost=None, takes_machine=True,
-    is_recorded=False,
-)  # fmt: skip
-add_method("optimizer", "step", step, cost=None, takes_machine=True, is_recorded=False)
-add_method(
-    "optimizer", "zero_grad", zero_grad, "input set_to_none", cost=None, takes_machine=True, is_recorded=False
-)
+add_method("handle", "remove", lambda handle: handle.remove(), "handle", cost=None, is_recorded=False)
 
-add_namespace("torch.optim.lr_scheduler")
-for name, arguments in ARGUMENTS.items():
-    full = f"torch.optim.lr_scheduler.{name}"
-    maker = entry_of(
-        full, make_scheduler(name), " ".join(("optimizer", *arguments)), cost=None, is_recorded=False,
-        takes_machine=True,
-    )  # fmt: skip
-    NAMES[full] = TypeName(full, (name,), maker)
-for name, act in {"step": step_scheduler, "get_last_lr": last_rates}.items():
-    add_method("scheduler", name, act, cost=None, takes_machine=True, is_recorded=False)
+
+def _clipped(name: str) -> Any:
+    """``clip_grad_norm_`` and its like: gradients changed in place, all of them counted before."""
+
+    def clipped(machine: Machine, parameters: Any, *limits: Any, **settings: Any) -> Any:
+        listed = [parameters] if isinstance(parameters, torch.Tensor) else list(machine.iterate(parameters))
+        for parameter in listed:
+            gradient = parameter.grad if isinstance(parameter, torch.Tensor) else None
+            if gradient is not None:
+                machine.meter.charge(
+                    name, 2 * gradient.nbytes + machine.recorder.protect(gradient), 8 * gradient.numel()
+                )
+        return getattr(nn.utils, name)(listed, *limits, **settings)
+
+    return clipped
+
+
+def _as_vector(machine: Machine, parameters: Any) -> Any:
+    listed = list(machine.iterate(parameters))
+    machine.meter.charge("parameters_to_vector", sum(2 * parameter.nbytes for parameter in listed))
+    return nn.utils.parameters_to_vector(listed)
+
+
+add_namespace("torch.nn.utils")
+for name, limits in {"clip_grad_norm_": "max_norm norm_type", "clip_grad_value_": "clip_value"}.items():
+    add_function(
+        f"torch.nn.utils.{name}", _clipped(name), f"parameters {limits}", cost=None, takes_machine=True
+    )
+add_function("torch.nn.utils.parameters_to_vector", _as_vector, "parameters", cost=None, takes_machine=True)

@@ -13,11 +13,13 @@ from lib.language.layers import (
     LOSSES,
     PLAIN_LAYERS,
     make_linear,
+    make_module_dict,
     make_module_list,
     make_parameter,
     make_sequential,
 )
 from lib.language.norm_layers import make_batch_norm, make_layer_norm
+from lib.language.stock_layers import LAZY, STOCK, make_stock, parameters_of
 from lib.language.table import costs, index_costs
 from lib.language.table.random import dropout
 from lib.language.table.registry import NAMES, add_function, add_namespace, entry_of, words
@@ -124,12 +126,18 @@ def add_layer(
 
 add_layer("Linear", make_linear, "in_features out_features bias device dtype", takes_machine=True)
 add_layer("LayerNorm", make_layer_norm, "normalized_shape eps elementwise_affine bias", takes_machine=True)
-add_layer(
-    "BatchNorm1d",
-    make_batch_norm,
-    "num_features eps momentum affine track_running_stats",
-    takes_machine=True,
-)
+for name in words("BatchNorm1d BatchNorm2d BatchNorm3d"):
+    add_layer(
+        name,
+        make_batch_norm(name),
+        "num_features eps momentum affine track_running_stats",
+        takes_machine=True,
+    )
+for name in STOCK:
+    add_layer(name, make_stock(name), " ".join(parameters_of(name)), takes_machine=True)
+for name in LAZY.values():
+    add_layer(name, make_stock(name), " ".join(parameters_of(name)), takes_machine=True)
+add_layer("ModuleDict", make_module_dict, "modules", takes_machine=True)
 add_layer("Sequential", make_sequential, "*layers", takes_machine=True)
 add_layer("ModuleList", make_module_list, "modules", takes_machine=True)
 NAMES["torch.nn.Parameter"] = TypeName(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pprint
 from typing import TYPE_CHECKING, Any
 
-from lib.language.table.registry import NAMES, add_function, add_method, add_namespace, entry_of
-from lib.language.values import PrettyPrinter, TypeName
+from lib.language.belongings import Bar, PrettyPrinter
+from lib.language.table.registry import BUILTINS, NAMES, add_function, add_method, add_namespace, entry_of
+from lib.language.values import TypeName
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -28,8 +29,16 @@ def _of_printer(machine: Machine, _printer: Any, value: Any) -> None:
     _pprint(machine, value)
 
 
-def _passed_on(machine: Machine, iterable: Any, **_settings: Any) -> Any:
-    return iterable
+def _bar(machine: Machine, iterable: Any = (), **_settings: Any) -> Bar:
+    return Bar(iterable)
+
+
+def _range_bar(machine: Machine, *bounds: Any, **_settings: Any) -> Bar:
+    return Bar(BUILTINS["range"].make.function(machine, *bounds))
+
+
+def _nothing(_machine: Machine, *_values: Any, **_settings: Any) -> None:
+    """Draw nothing."""
 
 
 add_namespace("pprint", "tqdm", "tqdm.notebook", "tqdm.auto")
@@ -41,5 +50,17 @@ NAMES["pprint.PrettyPrinter"] = TypeName(
     entry_of("pprint.PrettyPrinter", lambda machine, indent=1: PrettyPrinter(), "indent", **OF_MACHINE),
 )
 add_method("printer", "pprint", _of_printer, "printer object", **OF_MACHINE)
+BAR = "desc total leave unit position ncols disable dynamic_ncols initial bar_format colour"
 for owner in ("tqdm", "tqdm.notebook", "tqdm.auto"):
-    add_function(f"{owner}.tqdm", _passed_on, "iterable", keywords="desc total leave", **OF_MACHINE)
+    add_function(f"{owner}.tqdm", _bar, "iterable", keywords=BAR, **OF_MACHINE)
+    add_function(f"{owner}.trange", _range_bar, "*bounds", keywords=BAR, **OF_MACHINE)
+for name in (
+    "set_description",
+    "set_postfix",
+    "set_postfix_str",
+    "update",
+    "close",
+    "refresh",
+    "set_description_str",
+):
+    add_method("bar", name, _nothing, "bar *value", keywords="**", **OF_MACHINE)

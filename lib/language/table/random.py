@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from lib.language.machine import Machine
 
 
-def _manual_seed(machine: Machine, seed: Any) -> None:
-    machine.random.generator.manual_seed(int(seed))
+def _manual_seed(machine: Machine, seed: Any) -> torch.Generator:
+    return machine.random.generator.manual_seed(int(seed))
 
 
 def _initial_seed(machine: Machine) -> int:
@@ -90,7 +90,14 @@ def dropout(
     return input * noise.div_(1 - p)  # type: ignore[no-any-return]
 
 
-add_namespace("torch.cuda", "torch.backends", "torch.backends.cudnn", "torch.random", "torch.backends.mps")
+add_namespace(
+    "torch.accelerator",
+    "torch.cuda",
+    "torch.backends",
+    "torch.backends.cudnn",
+    "torch.random",
+    "torch.backends.mps",
+)
 for owner in ("torch", "torch.random"):
     add_function(
         f"{owner}.manual_seed", _manual_seed, "seed", cost=None, takes_machine=True, is_recorded=False
@@ -102,7 +109,31 @@ for name in ("manual_seed", "manual_seed_all", "empty_cache"):
 add_function("torch.cuda.is_available", lambda: False, "", cost=None, is_recorded=False)
 add_function("torch.backends.mps.is_available", lambda: False, "", cost=None, is_recorded=False)
 add_function("torch.cuda.device_count", lambda: 0, "", cost=None, is_recorded=False)
-add_function("torch.Generator", lambda: torch.Generator(), "", cost=None, is_recorded=False)
+add_function("torch.accelerator.is_available", lambda: False, "", cost=None, is_recorded=False)
+add_function("torch.accelerator.current_accelerator", lambda: None, "", cost=None, is_recorded=False)
+add_function("torch.accelerator.device_count", lambda: 0, "", cost=None, is_recorded=False)
+for name in ("synchronize", "reset_peak_memory_stats"):
+    add_function(f"torch.cuda.{name}", _ignored, "device", cost=None, is_torch=False, is_recorded=False)
+add_function(
+    "torch.use_deterministic_algorithms",
+    _ignored,
+    "mode",
+    keywords="warn_only",
+    cost=None,
+    is_torch=False,
+    is_recorded=False,
+)
+add_function(
+    "torch.set_float32_matmul_precision", _ignored, "precision", cost=None, is_torch=False, is_recorded=False
+)
+
+
+def _generator(machine: Machine, device: Any = None) -> torch.Generator:
+    machine.check_device(device)
+    return torch.Generator()
+
+
+add_function("torch.Generator", _generator, "device", cost=None, takes_machine=True, is_recorded=False)
 for name in ("manual_seed", "initial_seed"):
     add_method(
         "generator", name, getattr(torch.Generator, name), "generator seed" if name == "manual_seed" else "generator",

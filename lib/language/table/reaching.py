@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from lib.language.belongings import Walk
 from lib.language.errors import Stop, not_allowed, python_error
 from lib.language.table.registry import add_builtin
-from lib.language.values import Walk, type_name
+from lib.language.values import UserClass, UserModule, UserObject, type_name
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -41,6 +42,19 @@ def _getattr(machine: Machine, owner: Any, name: Any, default: Any = REFUSED) ->
         if default is not REFUSED and stop.raised == "AttributeError":
             return default
         raise
+
+
+def _setattr(machine: Machine, owner: Any, name: Any, value: Any) -> None:
+    """``setattr``: what ``owner.name = value`` does, for what the code itself defined."""
+    if not isinstance(name, str):
+        raise python_error("TypeError", f"attribute name must be string, not '{type_name(name)}'")
+    if name.startswith("_") or not name.isidentifier():
+        raise not_allowed("set_attribute", f"{name[:40]} can't be set", name=name[:40])
+    if not isinstance(owner, (UserObject, UserModule, UserClass)):
+        raise not_allowed(
+            "set_attribute", f"{name[:40]} of a {type_name(owner)} can't be set", name=name[:40]
+        )
+    machine.set_attribute(owner, name, value)
 
 
 def _filter(machine: Machine, function: Any, values: Any) -> list[Any]:
@@ -77,6 +91,7 @@ def _next(machine: Machine, iterator: Any, *default: Any) -> Any:
 M: dict[str, Any] = {"takes_machine": True}
 add_builtin("hasattr", _hasattr, "object name", **M, cost=None)
 add_builtin("getattr", _getattr, "object name default", **M, cost=None)
+add_builtin("setattr", _setattr, "object name value", **M, cost=None)
 add_builtin("filter", _filter, "function iterable", **M)
 CHARACTERS: dict[str, Callable[..., Any]] = {"bin": bin, "hex": hex, "oct": oct, "ord": ord, "chr": chr}
 for name, function in CHARACTERS.items():

@@ -64,7 +64,13 @@ def _cast_to(dtype: torch.dtype) -> Any:
 
 
 def _to(
-    machine: Machine, tensor: torch.Tensor, *targets: Any, device: Any = None, dtype: Any = None
+    machine: Machine,
+    tensor: torch.Tensor,
+    *targets: Any,
+    device: Any = None,
+    dtype: Any = None,
+    non_blocking: bool = False,
+    copy: bool = False,
 ) -> torch.Tensor:
     """``to`` with a dtype, a device or another tensor."""
     for target in targets:
@@ -124,7 +130,7 @@ add_attribute("node", "next_functions", _before)
 add_method("node", "name", lambda node: node.function.name(), cost=None, is_recorded=False)
 for name, dtype in CASTS.items():
     add_method("Tensor", name, _cast_to(dtype), takes_machine=True)
-add_method("Tensor", "to", _to, "input *other", keywords="device dtype", takes_machine=True)
+add_method("Tensor", "to", _to, "input *other", keywords="device dtype non_blocking copy", takes_machine=True)
 add_method("Tensor", "type", _type, "input dtype", takes_machine=True)
 add_method(
     "Tensor",
@@ -152,7 +158,22 @@ add_method("Tensor", "element_size", torch.Tensor.element_size, cost=None, is_re
 add_method("Tensor", "is_contiguous", lambda tensor: tensor.is_contiguous(), cost=None, is_recorded=False)
 add_method("Tensor", "is_floating_point", torch.Tensor.is_floating_point, cost=None, is_recorded=False)
 add_method("Size", "numel", lambda size: size.numel(), cost=None, is_recorded=False)
-for name in ("values", "indices"):
+for name in [
+    "values",
+    "indices",
+    "eigenvalues",
+    "eigenvectors",
+    "U",
+    "S",
+    "V",
+    "Vh",
+    "Q",
+    "R",
+    "sign",
+    "logabsdet",
+    "min",
+    "max",
+]:
     add_attribute("named", name, lambda result, name=name: getattr(result, name), is_recorded=True)
 for name in ("eps", "max", "min", "tiny", "bits"):
     add_attribute("finfo", name, lambda info, name=name: getattr(info, name))

@@ -22,6 +22,9 @@ CODE_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "missing_module": lambda values: (
         f"Line {values['line']}: {values['name']} is not available here; only what uses it would be refused."
     ),
+    "files_of_its_own": lambda _values: (
+        "Files are the run's own: what this code saves it can load again, and nothing reaches a disk."
+    ),
     "module_not_run": lambda values: (
         f"Line {values['line']}: {values['name']} draws or shows something; lines that use it are read, not run."
     ),

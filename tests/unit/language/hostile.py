@@ -9,7 +9,7 @@ torch.os.system("id")
 torch.utils.data
 torch._C
 torch.load("x")
-torch.save(torch.ones(1), "x")
+torch.save(torch.Generator(), "x")
 torch.hub.load("a", "b")
 torch.jit.script
 torch.ops.aten.add
@@ -54,7 +54,7 @@ nn.Module.__init__
 nn.Linear.__init__
 nn.Linear(1, 1).__class__
 nn.Linear(1, 1).__dict__
-nn.Linear(1, 1).register_forward_hook(print)
+nn.Linear(1, 1).register_full_backward_hook(print)
 nn.Linear(1, 1).apply(print)
 nn.Linear(1, 1)._parameters
 nn.Linear(1, 1)._apply(print)
@@ -82,7 +82,7 @@ len.__self__
 type(1).__subclasses__()
 type("X", (), {})
 type(type)
-getattr(torch, "load")
+getattr(torch, "hub")
 setattr(torch, "mm", 1)
 delattr(torch, "mm")
 hasattr(torch, "mm")
@@ -843,10 +843,247 @@ SHAPES = (
     "torch.Size([\n" * 3_000,
 )
 
+BUILT = r"""
+nn.LSTM(10**9, 10**9)
+
+nn.LSTM(1000, 1000, 10**6)
+
+nn.LSTM(10**6, 4, 60)(torch.ones(10**4, 8, 10**6))
+
+nn.GRU(2, 2)(torch.ones(10**6, 2))
+
+nn.MultiheadAttention(512, 8)(torch.ones(4000, 8, 512), torch.ones(4000, 8, 512), torch.ones(4000, 8, 512))
+
+nn.Upsample(scale_factor=10**5)(torch.ones(1, 1, 9, 9))
+
+nn.ConvTranspose2d(1, 10**6, 999)
+
+nn.ConvTranspose2d(8, 8, 3, stride=4000)(torch.ones(1, 8, 99, 99))
+
+nn.AdaptiveAvgPool2d(10**6)(torch.ones(1, 1, 2, 2))
+
+nn.ZeroPad2d(10**6)(torch.ones(1, 1, 2, 2))
+
+nn.Unfold(999, padding=10**5)(torch.ones(1, 1, 2, 2))
+
+nn.PixelShuffle(print)(torch.ones(1, 4, 2, 2))
+
+nn.TransformerEncoderLayer(8, 2, activation=print)(torch.ones(2, 2, 8))
+
+nn.LazyLinear(10**9)(torch.ones(2, 10**4))
+
+nn.Bilinear(10**4, 10**4, 10**4)
+
+torch.bincount(torch.tensor([10**12]))
+
+torch.combinations(torch.arange(1000), 9)
+
+torch.cartesian_prod(*[torch.arange(100)] * 9)
+
+torch.vander(torch.ones(10), 10**12)
+
+torch.block_diag(*[torch.ones(100, 100)] * 900)
+
+torch.cdist(torch.ones(10**5, 1), torch.ones(10**5, 1))
+
+torch.histc(torch.ones(2), 10**12)
+
+torch.autograd.functional.jacobian(lambda z: z.repeat(1000), torch.ones(4000))
+
+torch.autograd.functional.hessian(lambda z: (z ** 3).sum(), torch.ones(4000))
+
+def f(z):
+    return torch.func.grad(f)(z)
+f(torch.ones(1))
+
+class Endless(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, value):
+        ctx.value = value
+        return value * 2
+    @staticmethod
+    def backward(ctx, gradient):
+        while True: ctx.value = [ctx.value] * 2
+Endless.apply(torch.ones(1, requires_grad=True)).backward()
+
+class Itself(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, value):
+        return Itself.apply(value)
+    @staticmethod
+    def backward(ctx, gradient):
+        return gradient
+Itself.apply(torch.ones(1, requires_grad=True))
+
+class Peeking(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, value):
+        return ctx.inner.machine
+Peeking.apply(torch.ones(1))
+
+x = torch.ones(1, requires_grad=True)
+def again(gradient):
+    (x * 2).backward()
+x.register_hook(again)
+(x * 2).backward()
+
+layer = nn.Linear(1, 1)
+layer.register_forward_hook(lambda part, given, made: part(made))
+layer(torch.ones(1, 1))
+
+layer = nn.Linear(1, 1)
+while True: layer.register_forward_hook(print)
+
+import collections
+d = collections.defaultdict(lambda: d[len(d)])
+d[0]
+
+import collections
+d = collections.defaultdict(int)
+for i in range(10**9): d[i]
+
+import collections
+q = collections.deque()
+while True: q.append("a" * 9000)
+
+import collections
+q = collections.deque()
+q.append(q)
+print(q)
+
+import collections
+c = collections.Counter()
+c["a"] = 10**30
+c.elements()
+
+import collections
+collections.namedtuple("x; import os", ["a"])
+
+import collections
+collections.namedtuple("X", ["__class__"])
+
+import collections
+collections.namedtuple("X", ["a" * 10**5])
+
+from functools import partial
+f = partial(print)
+for i in range(100): f = partial(f, f)
+f()
+
+from functools import reduce
+reduce(lambda a, b: a + a, range(100), "a" * 1000)
+
+import torch
+for i in range(10**6): torch.save(torch.ones(10**6), str(i))
+
+f = open("x", "w")
+while True: f.write("a" * 9000)
+
+open("/etc/passwd").read()
+
+open("../../etc/passwd")
+
+open(0)
+
+import os; os.environ["PATH"] + 1
+
+import os; os.listdir("/")
+
+import os; os.path.os
+
+from pathlib import Path; Path("/etc/passwd").open().read()
+
+from pathlib import Path; Path("/").glob("*")
+
+import copy
+x = []
+x.append(x)
+copy.deepcopy(x)
+
+import copy
+class A: pass
+a = A(); a.a = a
+b = copy.deepcopy(a)
+for i in range(10**6): a = [copy.deepcopy(a), copy.deepcopy(a)]
+
+class A:
+    def __repr__(self): return repr([self, self])
+print(A())
+
+class A:
+    def __repr__(self): return "a" * 90000
+print([A()] * 20000)
+
+class A:
+    def __eq__(self, other): return self == other
+A() == A()
+
+class A:
+    def __enter__(self): return self
+    def __exit__(self, *error): return True
+with A():
+    while True: pass
+
+class A:
+    def __contains__(self, item): return item in self
+1 in A()
+
+class A(Exception):
+    def __str__(self): return str(self)
+raise A()
+
+match [[0] * 300] * 300:
+    case [*a, [*b, 5]]: pass
+
+import numpy as np
+np.tile(np.ones(1000), 10**9)
+
+import numpy as np
+np.diag(np.ones(10**5))
+
+import numpy as np
+np.random.default_rng(1).normal(size=10**12)
+
+import numpy as np
+np.bincount(np.array([10**12]))
+
+import math
+math.factorial(10**8)
+
+import math
+math.comb(10**8, 10**7)
+
+from math import prod
+prod([2**4000] * 4000)
+
+import random
+random.choices([1], k=10**12)
+
+from torch.utils.data import random_split
+random_split([1] * 10, [10**12, -10**12 + 10])
+
+from torch.utils.data import WeightedRandomSampler
+WeightedRandomSampler([1.0], 10**12)
+
+from torch.utils.data import ConcatDataset
+d = [1]
+for i in range(100): d = ConcatDataset([d, d])
+len(d)
+
+optimizer = torch.optim.SGD([torch.ones(1, requires_grad=True)], lr=0.1)
+while True: optimizer.add_param_group({"params": [torch.ones(10**6, requires_grad=True)]})
+
+setattr(nn.Linear(1, 1), "forward", print)
+
+class A: pass
+setattr(A, "__class__", int)
+"""
+"""What builds something big, something endless or something within itself; an empty line sets programs apart."""
+
 PROGRAMS = (
     *WALKS.strip().split("\n"),
     *FORMATS.strip().split("\n"),
-    *(program for text in (NUMBERS, TENSORS, CONTROL) for program in text.strip("\n").split("\n\n")),
+    *(program for text in (NUMBERS, TENSORS, CONTROL, BUILT) for program in text.strip("\n").split("\n\n")),
     *SHAPES,
 )
-"""All of them; in the last three texts an empty line sets programs apart."""
+"""All of them; in the last four texts an empty line sets programs apart."""

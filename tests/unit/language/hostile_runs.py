@@ -56,6 +56,7 @@ def main() -> None:
     torch.set_num_threads(1)
     run("torch.einsum('ab,bc->ac', torch.ones(300, 300), torch.ones(300, 300)).sum() + np.ones(1).sum()")
     run("x = torch.ones(2, requires_grad=True)\n(x @ x).backward()\nprint(x, np.ones(1))")
+    run("torch.einsum('...a,...b->...ab', torch.ones(2, 2), torch.ones(2, 2))")
     str(np.ones(1)), str(torch.ones(1))
     taken = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (taken + SPARE_BYTES, taken + SPARE_BYTES))

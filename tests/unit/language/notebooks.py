@@ -313,11 +313,118 @@ groups = {}; groups.setdefault('odd', []).append(1)
 print(numbers, groups, groups.items(), OrderedDict(a=1).keys(), list(filter(None, [0, 1])), bin(5), ord('a'))
 """
 
+OWN_GRADIENTS = r"""
+import torch
+from torch import nn
+class Cube(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, value):
+        ctx.save_for_backward(value)
+        return value ** 3
+    @staticmethod
+    def backward(ctx, gradient):
+        value, = ctx.saved_tensors
+        return gradient * 3 * value ** 2
+x = torch.tensor([1.0, -2.0], requires_grad=True)
+Cube.apply(x).sum().backward()
+x.grad
+# %%
+hook = x.register_hook(lambda gradient: print('on the way:', gradient))
+(x * 2).sum().backward()
+hook.remove()
+# %%
+torch.autograd.functional.jacobian(lambda z: z * z.sum(), torch.tensor([1.0, 2.0]))
+# %%
+torch.autograd.functional.hessian(lambda z: (z ** 3).sum(), torch.tensor([1.0, 2.0]))
+# %%
+with torch.set_grad_enabled(False):
+    print((x * 2).requires_grad)
+torch.is_grad_enabled()
+# %%
+torch.manual_seed(3)
+net = nn.Sequential(nn.Conv2d(1, 4, 3), nn.BatchNorm2d(4), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten())
+seen = {}
+handle = net[0].register_forward_hook(lambda layer, given, made: seen.update(shape=tuple(made.shape)))
+out = net(torch.rand(2, 1, 6, 6))
+handle.remove()
+print(seen, out.shape, net[1].running_mean)
+# %%
+lstm = nn.LSTM(3, 5, num_layers=2, batch_first=True)
+out, (hidden, cell) = lstm(torch.rand(2, 4, 3))
+out[:, -1], hidden.shape, sum(p.numel() for p in lstm.parameters())
+# %%
+optimizer = torch.optim.SGD([{'params': net[0].parameters(), 'lr': 0.1}, {'params': net[1].parameters()}], lr=0.01)
+schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=4)
+for _ in range(3):
+    optimizer.step(); schedule.step()
+schedule.get_last_lr()
+"""
+
+RECORDS = r"""
+import torch
+from collections import Counter, defaultdict, deque, namedtuple
+from dataclasses import dataclass, field
+from functools import partial, reduce
+counts = Counter('to be or not to be'.split())
+counts.most_common(2)
+# %%
+@dataclass
+class Settings:
+    rate: float = 0.1
+    sizes: list = field(default_factory=lambda: [4, 2])
+    def scaled(self, by): return Settings(self.rate * by, self.sizes)
+print(Settings(), Settings(0.5) == Settings(0.5), Settings().scaled(2))
+# %%
+Point = namedtuple('Point', ['x', 'y'])
+groups = defaultdict(list)
+for point in (Point(1, 2), Point(1, 5)): groups[point.x].append(point)
+last = deque(maxlen=2)
+for number in range(4): last.append(number)
+print(dict(groups), list(last), partial(pow, 2)(5), reduce(lambda a, b: a * b, [1, 2, 3, 4]))
+# %%
+def logged(function):
+    def wrapper(*args, **kwargs):
+        print('calling', function.__name__)
+        return function(*args, **kwargs)
+    return wrapper
+@logged
+def double(value): return 2 * value
+double(4)
+# %%
+class Stopped(ValueError):
+    pass
+class Guard:
+    def __enter__(self): print('in'); return self
+    def __exit__(self, *error): print('out'); return True
+with Guard() as guard:
+    raise Stopped('enough')
+try:
+    raise Stopped('again')
+except ValueError as error:
+    print(type(error).__name__, error)
+# %%
+from torch.utils.data import random_split, DataLoader, TensorDataset, Subset
+data = TensorDataset(torch.arange(10.0), torch.arange(10))
+train, rest = random_split(data, [0.7, 0.3], generator=torch.Generator().manual_seed(1))
+len(train), len(rest), train[0], Subset(data, [3, 5])[1]
+# %%
+def together(batch):
+    numbers, places = zip(*batch)
+    return torch.stack(numbers), torch.tensor(places)
+[batch[1] for batch in DataLoader(rest, batch_size=2, collate_fn=together)]
+# %%
+match (2, [3, 4]):
+    case (1, _): print('one')
+    case (first, [second, *others]) if first < second: print(first, second, others)
+"""
+
 NOTEBOOKS = {
     "first unit": FIRST_UNIT,
     "arrays": ARRAYS,
     "gradients": GRADIENTS,
     "training": TRAINING,
     "words": WORDS,
+    "own gradients": OWN_GRADIENTS,
+    "records": RECORDS,
 }
 """Notebooks by name."""

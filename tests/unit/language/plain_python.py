@@ -12,7 +12,7 @@ import warnings
 from dataclasses import dataclass, field
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import torch
@@ -20,11 +20,39 @@ import torch
 SEED = 7
 
 
+class StandIn:
+    """A bar of progress that draws nothing."""
+
+    def __init__(self, iterable: Any = (), **_settings: Any) -> None:
+        self.iterable = iterable
+
+    def __iter__(self) -> Any:
+        return iter(self.iterable)
+
+    def __len__(self) -> int:
+        return len(self.iterable)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Draw nothing."""
+
+    def _ignore(self, *_values: Any, **_named: Any) -> None:
+        """Draw nothing."""
+
+    set_description = set_postfix = set_postfix_str = update = close = refresh = set_description_str = _ignore
+
+
+StandIn.__name__ = "tqdm"
+
+
 def _stand_in(name: str) -> ModuleType:
     """A module that passes on what it is given, for the bar of progress that need not be installed."""
     module = ModuleType(name)
     module.__spec__ = ModuleSpec(name, None)
-    module.tqdm = lambda iterable, **_settings: iterable  # type: ignore[attr-defined]
+    module.tqdm = StandIn  # type: ignore[attr-defined]
+    module.trange = lambda *bounds, **_settings: StandIn(range(*bounds))  # type: ignore[attr-defined]
     return module
 
 
@@ -72,6 +100,9 @@ def execute(code: str, names: dict[str, Any] | None = None, *, seed: int = SEED)
     finally:
         torch.set_printoptions(profile="default", sci_mode=None)
         torch.set_grad_enabled(grad)
+        for value in space.values():
+            if isinstance(value, io.IOBase):
+                value.close()
     done.printed = printed.getvalue()
     return done
 

@@ -432,6 +432,11 @@ EXCEPTIONS = [
     "OverflowError",
     "ArithmeticError",
     "LookupError",
+    "FileNotFoundError",
+    "OSError",
+    "RecursionError",
+    "ImportError",
+    "ModuleNotFoundError",
 ]
 
 ERRORS: dict[str, str] = {

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from lib.language.known import ATTRIBUTES, BUILTINS, METHODS, NAMES
 from lib.language.table.entry import Entry
 from lib.language.values import TypeName
-from tests.unit.language.table_arguments import ATTRIBUTE_OWNERS, ERRORS, METHOD_VALUES, OWNERS, VALUES
+from tests.unit.language import table_arguments, table_more_arguments
+from tests.unit.language.table_arguments import METHOD_VALUES
+
+ATTRIBUTE_OWNERS = {**table_arguments.ATTRIBUTE_OWNERS, **table_more_arguments.ATTRIBUTE_OWNERS}
+ERRORS = {**table_more_arguments.ERRORS, **table_arguments.ERRORS}
+OWNERS = {**table_more_arguments.OWNERS, **table_arguments.OWNERS}
+VALUES = {**table_more_arguments.VALUES, **table_arguments.VALUES}
 
 LINES = """\
 import random
@@ -20,6 +26,12 @@ import pprint
 import tqdm.notebook
 import tqdm.auto
 import tqdm
+import dataclasses
+import json
+import unicodedata
+import functools
+import os
+import pathlib
 from collections import OrderedDict
 x = torch.tensor([[0.5, -1.25, 2.0], [3.0, 0.25, -0.75]])
 y = torch.tensor([[1.5, 0.5, -2.0], [0.25, 4.0, 1.0]])
@@ -38,6 +50,7 @@ optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)
 scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size=1)
 samples = torch.utils.data.TensorDataset(x, x * 2)
 loader = torch.utils.data.DataLoader(samples, batch_size=2)
+opened = open('/tmp/formulab_case.txt', 'w')
 """
 """What cases find: floats (2, 3), (3,), probabilities, whole numbers, square, three axes, a mask, a leaf, arrays."""
 

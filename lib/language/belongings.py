@@ -1,0 +1,150 @@
+"""Small values that code holds beside its own functions and objects: files, bars, loaders, settings."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Partial:
+    """A function with some of its arguments given beforehand."""
+
+    function: Any
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+
+    def __repr__(self) -> str:
+        return f"functools.partial({self.function!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """``dataclasses.field(...)``: how a field of a dataclass starts."""
+
+    default: Any = None
+    factory: Any = None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class CaughtError:
+    """An error that the code caught."""
+
+    name: str
+    message: str
+
+    def __str__(self) -> str:
+        return self.message
+
+    def __repr__(self) -> str:
+        return f"{self.name}({self.message!r})"
+
+
+@dataclass(eq=False, slots=True)
+class Walk:
+    """What ``iter(values)`` gives: the items, and how far somebody has gone through them.
+
+    ``fill`` finds the items when the first of them is asked for: a function with ``yield`` starts then.
+    ``rest`` gives more of them, one by one.
+    """
+
+    items: list[Any]
+    place: int = 0
+    fill: Callable[[], list[Any]] | None = None
+    rest: Iterator[Any] | None = None
+
+    def __iter__(self) -> Iterator[Any]:
+        while (found := self.next())[0]:
+            yield found[1]
+
+    def next(self) -> tuple[bool, Any]:
+        """Return whether there is one more item, and the item."""
+        if self.fill is not None:
+            fill, self.fill = self.fill, None
+            self.items = fill()
+        if self.rest is not None:
+            for item in self.rest:
+                return True, item
+            return False, None
+        if self.place >= len(self.items):
+            return False, None
+        self.place += 1
+        return True, self.items[self.place - 1]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class TensorDataset:
+    """Tensors whose first axis counts the samples."""
+
+    tensors: tuple[torch.Tensor, ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Loader:
+    """What goes through a data set batch by batch."""
+
+    dataset: Any
+    batch_size: int
+    shuffle: bool
+    drops_last: bool
+    sampler: Any = None
+    collate: Any = None
+    generator: Any = None
+
+
+@dataclass(eq=False, slots=True)
+class Bar:
+    """What ``tqdm(items)`` gives: the items, and methods that would draw."""
+
+    items: Any
+
+
+@dataclass(eq=False, slots=True)
+class OpenFile:
+    """A file of the run's own, open: its name, how it was opened and how far it was read."""
+
+    name: str
+    mode: str
+    place: int = 0
+    is_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """``pathlib.Path``: a name, no place on any disk."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+    def __repr__(self) -> str:
+        return f"PosixPath({self.name!r})"
+
+    def __truediv__(self, other: object) -> Path:
+        if not isinstance(other, (str, Path)):
+            return NotImplemented
+        return Path(posixpath.normpath(posixpath.join(self.name, str(other))))
+
+
+class PrettyPrinter:
+    """What ``pprint.PrettyPrinter()`` gives."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Setting:
+    """Something a ``with`` statement sets for a while: torch.no_grad() and its like."""
+
+    name: str
+    is_enabled: bool = False
+
+
+class Unset:
+    """A parameter of a lazy layer before its first input."""
+
+    def __repr__(self) -> str:
+        return "<UninitializedParameter>"
