@@ -200,7 +200,7 @@ def _recurrent_cost(layer: Any, args: tuple[Any, ...], name: str) -> Cost:
     inner = max(layer.input_size, 2 * layer.hidden_size) + layer.hidden_size
     kept = steps * batch * walks * (4 * rows + inner)
     products = 2 * steps * batch * walks * rows * inner
-    return Cost(48 * kept + 8_192 * steps * walks + 4_096, products + 16 * kept + 50_000 * steps * walks)
+    return Cost(64 * kept + 12_288 * steps * walks + 16_384, products + 16 * kept + 50_000 * steps * walks)
 
 
 LAZY: dict[type[nn.Module], str] = {

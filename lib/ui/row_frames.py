@@ -71,7 +71,8 @@ def step_mode(steps: Sequence[Step]) -> lens.Mode:
     count = len(steps)
     labels = [f"step {place} of {count}" for place in range(1, count + 1)]
     keys = ["", *(str(step.number) for step in steps)]
-    return lens.Mode("compare_step", keys, [f"overview · {plural(count, 'step')}", *labels], rest="")
+    together = f"all {count} steps" if count > 1 else plural(count, "step")
+    return lens.Mode("compare_step", keys, [together, *labels], rest="")
 
 
 def walk_mode(in_features: int) -> lens.Mode:

@@ -407,7 +407,7 @@ def test_the_walk_of_a_bad_link_stands_where_the_notice_says(
 ) -> None:
     linked = open_linked(visit, f"{server.url}/compare?v=1&compare_walk={walk}")
     expect(linked.page.locator(".formulab-notice")).to_have_count(1)
-    expect(linked.page.locator(".stepper .told")).to_have_text(told or "overview · 4 steps")
+    expect(linked.page.locator(".stepper .told")).to_have_text(told or "all 4 steps")
     assert len(linked.lit("features")) == lit
 
 
