@@ -8,6 +8,7 @@ from functools import cached_property
 
 import torch
 
+from lib.comparison.remembered import remembered_fingerprint
 from lib.experiment import Experiment
 from lib.explain import (
     Fingerprint,
@@ -18,11 +19,11 @@ from lib.explain import (
     UnitRounding,
     Verdict,
     as_tensor,
-    fingerprint,
     ledger,
 )
 from lib.formulations import Formulation
 from lib.language import Budget, Program, Run, RunError, run
+from lib.language.known import language_mark
 from lib.tensors import Tensors
 
 INPUT_AXES: dict[str, tuple[str | None, ...]] = {
@@ -50,6 +51,11 @@ class Shared:
     def probe_set(self) -> ProbeSet:
         experiment = self.experiment
         return ProbeSet(Sizes(experiment.batch, experiment.in_features, experiment.out_features))
+
+    @cached_property
+    def language(self) -> int:
+        """The mark of the language's table, under which fingerprints are remembered."""
+        return language_mark()
 
     @property
     def outputs(self) -> tuple[int, int]:
@@ -105,14 +111,8 @@ class Result:
         """What each element of the value sums; None where the code has failed."""
         if self.error is not None:
             return None
-        sizes = self.shared.probe_set.sizes
-        return fingerprint(
-            self.program,
-            sizes.batch,
-            sizes.in_features,
-            sizes.out_features,
-            budget=self.shared.budget,
-            probe_set=self.shared.probe_set,
+        return remembered_fingerprint(
+            self.program, self.shared.probe_set, self.shared.budget, self.shared.language
         )
 
     @cached_property

@@ -75,4 +75,10 @@ __all__ = [
     "PRESET_NAMES",
     "PYTHON_BUILTINS",
     "REAL_NAMES",
+    "language_mark",
 ]
+
+
+def language_mark() -> int:
+    """Return a number that changes when any function or method of the language is another one."""
+    return hash((tuple(NAMES.values()), *(tuple(methods.values()) for methods in METHODS.values())))

@@ -7,12 +7,7 @@ from collections.abc import Callable, Iterable
 import streamlit as st
 
 from lib.claims import CLAIMS, Finding, SearchSettings, search
-from lib.language.known import METHODS, NAMES
-
-
-def language_mark() -> int:
-    """Return a number that changes when any function or method of the language is another one."""
-    return hash((tuple(NAMES.values()), *(tuple(methods.values()) for methods in METHODS.values())))
+from lib.language.known import language_mark
 
 
 @st.cache_data(max_entries=512, show_spinner=False)

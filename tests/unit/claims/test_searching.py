@@ -104,7 +104,7 @@ def test_codes_are_the_same_only_where_no_trial_tells_them_apart() -> None:
         ("features", "features.sum()", False),
         ("features", "torch.mm(features, weights)", False),
         ("torch.mm(weights, features)", "torch.mm(features, weights)", None),
-        ("features", "open('x')", None),
+        ("features", "eval('x')", None),
         ("features", "'text'", None),
     ],
 )
@@ -118,7 +118,7 @@ def test_a_refusal_is_no_value_and_a_limit_decides_nothing(
 
 
 def test_running_shapes_and_several_decisions_at_once() -> None:
-    codes = {"runs": "features", "refused": "torch.mm(features, weights)", "stopped": "open('x')"}
+    codes = {"runs": "features", "refused": "torch.mm(features, weights)", "stopped": "eval('x')"}
     answers = {"runs": True, "refused": False, "stopped": None}
     for name, expected in answers.items():
         assert judged(Runs(name), **codes) is expected
@@ -130,7 +130,7 @@ def test_running_shapes_and_several_decisions_at_once() -> None:
 
 
 def test_what_only_limits_stop_is_not_decided() -> None:
-    stopped = Claim("stopped", (form_of(Runs("code"), code="open('x')"),))
+    stopped = Claim("stopped", (form_of(Runs("code"), code="eval('x')"),))
     finding = search(stopped, SearchSettings(cases=3))
     assert (finding.verdict, finding.undecided) == (ClaimVerdict.NOT_DECIDED, 3)
     assert finding.counterexample is None
