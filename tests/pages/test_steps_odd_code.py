@@ -22,7 +22,7 @@ ODD: dict[str, tuple[str, str]] = {
     "recursion": ("def f(x):\n    return f(x)\nf(1)", "Too long for this page (line 1)"),
     "attribute walk": ("().__class__.__base__", "Formulab does not run this (line 1)"),
     "another module": ("import os\nos.system('true')", "Formulab does not run this (line 2)"),
-    "a file": ("open('x')", "Formulab does not run this (line 1)"),
+    "a file": ("open('x')", "Python refuses (line 1): [Errno 2] No such file or directory: 'x'"),
     "no Python": ("x = = 1", "This is not Python (line 1): invalid syntax"),
     "an open bracket": ("x = (1,\ny = 2", "This is not Python (line 1)"),
     "an unknown name": ("a = torch.ones(2)\na + foo", "Python refuses (line 2): name 'foo' is not defined"),
