@@ -13,6 +13,7 @@ from lib.links.packing import pack_code
 from tests.browser.compare_page import ComparePage, open_compare, visible
 from tests.browser.conftest import StartServer, Visit
 from tests.browser.serving import Server, find_free_port, serve
+from tests.browser.test_server import framing_page
 from tests.browser.visiting import APP, Console, rerun, wait_until_idle
 from tests.plain_torch import draw, printed, sigmoid
 
@@ -98,6 +99,25 @@ def test_the_navigation_keeps_the_experiment(server: Server, visit: Visit) -> No
     assert read(page) == shown
 
 
+def test_the_navigation_works_under_a_base_path_and_in_another_sites_frame(
+    start_server: StartServer, visit: Visit
+) -> None:
+    server = start_server(
+        base_path="lab/x", environment={"FORMULAB_FRAME_ANCESTORS": "'self' http://127.0.0.1:*"}
+    )
+    page = visit(f"{server.url}/compare?v=1&seed=3")
+    wait_until_idle(page)
+    follow(page, "Shapes")
+    assert page.url == f"{server.url}/shapes?v=1&seed=3"
+    with framing_page(f"{server.url}/steps?v=1&seed=3&embed=true") as address:
+        outer = visit(address)
+        inner = outer.frame_locator("iframe")
+        inner.locator(".formulab-bar a").filter(has_text="Compare").click()
+        inner.locator("table.results").wait_for()
+        links = inner.locator('.formulab-bar a[aria-current="page"]')
+        expect(links).to_have_attribute("href", f"{server.url}/?v=1&seed=3&embed=true")
+
+
 def test_a_pages_address_can_be_opened_elsewhere_as_it_stands(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/steps?v=1&seed=3")
     wait_until_idle(page)
@@ -133,6 +153,7 @@ def test_menus_open_and_close_with_keys_and_presses(server: Server, visit: Visit
 
 def follow(page: Page, name: str) -> None:
     """Press the link to a page, in its menu where it is in one."""
+    page.locator(".formulab-bar").wait_for()
     link = page.locator(".formulab-bar a").filter(has_text=name)
     menu = page.locator(".formulab-menu").filter(has_text=name)
     if menu.count():
