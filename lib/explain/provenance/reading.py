@@ -43,7 +43,8 @@ def tensor_of(value: Any) -> torch.Tensor:
     if isinstance(value, torch.Tensor):
         return value
     if isinstance(value, np.ndarray):
-        return torch.from_numpy(value) if value.flags.writeable else torch.from_numpy(value.copy())
+        is_plain = value.flags.writeable and all(step >= 0 for step in value.strides)
+        return torch.from_numpy(value if is_plain else value.copy())
     if isinstance(value, NUMBERS):
         return torch.tensor(value.item() if isinstance(value, np.generic) else value)
     raise NoRuleError(f"a {type(value).__name__} has no cells")

@@ -135,9 +135,11 @@ def loss(call: Call) -> Rule:
 
 def _is_compared(call: Call, place: int) -> bool:
     value = call.operands[place].value
-    return call.operands[place].role in ("input", "target", "weight", "pos_weight") and hasattr(
-        value, "shape"
-    )
+    return call.operands[place].role in COMPARED and hasattr(value, "shape")
+
+
+COMPARED = frozenset(("input", "target", "weight", "pos_weight", "var", "input1", "input2"))
+"""Roles of what a loss compares."""
 
 
 def classes(call: Call) -> Rule:

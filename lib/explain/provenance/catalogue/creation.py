@@ -43,6 +43,26 @@ def copied_over(call: Call) -> Rule:
     return _stretched(call, 1)
 
 
+def plainly_drawn(call: Call) -> Rule:
+    """Random numbers whose settings are plain numbers; where they are tensors, these have a part in it."""
+    if any(hasattr(operand.value, "shape") for operand in call.operands):
+        raise NoRuleError("a setting has cells")
+    return nothing(call)
+
+
+def multiplied(call: Call) -> Rule:
+    """``math.prod``: the tensors of a list, each a single number."""
+    values = call.operands[0].value
+    if len(call.operands) > 1 or not isinstance(values, (list, tuple)) or call.shape != ():
+        raise NoRuleError("a start, or no list")
+    if not values or any(getattr(value, "shape", None) != () for value in values):
+        raise NoRuleError("not all are tensors of one number")
+    count = len(values)
+    return Contraction(
+        (), "prod", (0,) * count, ((),) * count, ("",) * count, "", How.PRODUCT, (), tuple(range(count))
+    )
+
+
 def _stretched(call: Call, position: int) -> Rule:
     return IndexMap(call.shape, call.name, elementwise(call, (position,)).reaches)
 
@@ -90,10 +110,17 @@ MAKERS = (
     "randperm "
     "randn_like rand_like randint_like FloatTensor DoubleTensor HalfTensor BFloat16Tensor LongTensor "
     "IntTensor "
-    "ShortTensor CharTensor ByteTensor BoolTensor"
+    "ShortTensor CharTensor ByteTensor BoolTensor tril_indices triu_indices"
 )
 add(nothing, MAKERS, "torch")
-add(nothing, "zeros ones empty eye arange linspace zeros_like ones_like", "numpy")
+add(
+    nothing,
+    "zeros ones empty eye arange linspace zeros_like ones_like empty_like identity logspace ndim size",
+    "numpy",
+)
+add(plainly_drawn, "choice integers normal permutation random standard_normal uniform", "numbers")
+add(plainly_drawn, "beta binomial exponential gamma poisson standard_normal", "numpy.random")
+add(plainly_drawn, "normalvariate", "random")
 add(nothing, "rand randn random random_sample randint normal uniform choice permutation", "numpy.random")
 add(nothing, "random randint uniform gauss randrange", "random")
 add(nothing, "new_zeros new_ones new_empty zero_ normal_ uniform_ random_ bernoulli_ exponential_", "Tensor")
@@ -106,7 +133,7 @@ add(from_data, "tensor as_tensor from_numpy Tensor FloatTensor DoubleTensor Long
 add(from_data, "array asarray", "numpy")
 add(from_data, "copy deepcopy", "copy")
 add(filled, "full full_like", "torch")
-add(filled, "full", "numpy")
+add(filled, "full full_like", "numpy")
 add(filled, "new_full fill_", "Tensor")
 add(filled, "fill", "ndarray")
 add(lambda call: _stretched(call, 1), "constant_", "torch.nn.init")
@@ -116,7 +143,9 @@ add(only_cell, "float int", "")
 add(
     numbers,
     "sqrt exp log log2 log10 sin cos tan tanh floor ceil fabs isnan isinf atan atan2 sinh cosh asin acos "
-    "hypot degrees radians erf expm1 log1p pow isclose", "math",
+    "hypot degrees radians erf expm1 log1p pow isclose "
+    "comb copysign factorial fmod gcd lcm perm trunc", "math",
 )  # fmt: skip
 add(numbers, "max min pow", "")
 add(added_up, "sum", "")
+add(multiplied, "prod", "math")

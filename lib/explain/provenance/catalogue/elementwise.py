@@ -62,7 +62,7 @@ ONE = (
     "abs absolute neg negative exp exp2 expm1 log log2 log10 log1p sqrt rsqrt square reciprocal sigmoid tanh "
     "relu sin cos tan asin acos atan arcsin arccos arctan sinh cosh asinh acosh atanh floor ceil round trunc "
     "frac sign erf erfc isnan isinf isfinite logical_not bitwise_not deg2rad rad2deg lgamma digamma "
-    "nan_to_num logit"
+    "nan_to_num logit angle sgn signbit sinc"
 )
 COPIES = (
     "clone contiguous detach positive cpu float double half bfloat16 int long short char byte bool to type_as"
@@ -74,26 +74,31 @@ add(one, " ".join(f"{name}_" for name in ONE.split()), "Tensor")
 add(one, "neg invert", "operator")
 add(one, "abs round", "")
 add(partial(one, is_copy=True), COPIES, "Tensor")
-add(partial(one, is_copy=True), "positive clone", "torch")
+add(partial(one, is_copy=True), "positive clone detach", "torch")
+add(partial(one, is_copy=True), "conj", *TORCH)
 add(partial(one, is_copy=True), "pos", "operator")
 add(partial(one, is_copy=True), "torch.nn.Parameter torch.as_tensor torch.from_numpy", "")
 
 ACTIVATIONS = (
     "sigmoid tanh relu relu6 elu selu celu leaky_relu gelu silu softsign logsigmoid hardtanh softplus "
-    "mish hardsigmoid "
+    "mish hardsigmoid hardswish tanhshrink threshold "
     "dropout"
 )
 LAYERS = "ReLU Sigmoid Tanh LeakyReLU ELU GELU SiLU Softplus Softsign LogSigmoid Hardtanh ReLU6 Dropout"
 NUMPY = (
     "exp log log2 log10 log1p expm1 sqrt square abs absolute negative sin cos tan tanh sinh cosh "
     "arctan floor ceil sign "
-    "isnan isinf isfinite reciprocal round clip"
+    "isnan isinf isfinite reciprocal round clip "
+    "arccos arcsin cbrt deg2rad fabs logical_not rad2deg rint trunc"
 )
 add(one, ACTIVATIONS, "torch.nn.functional")
 add(one, LAYERS, "torch.nn")
 add(partial(one, is_copy=True), "Identity", "torch.nn")
 add(one, NUMPY, "numpy")
-add(one, "round", "ndarray")
+add(one, "round clip", "ndarray")
+add(one, "round std", "number")
+add(partial(one, is_copy=True), "astype max mean min sum", "number")
+add(partial(one, is_copy=True), "copy", "numpy")
 add(one, "bernoulli", *TORCH)
 add(partial(one, is_copy=True), "copy astype", "ndarray")
 add(partial(one, is_copy=True), "numpy cuda type", "Tensor")
@@ -102,7 +107,8 @@ SUMS, DIFFERENCES = "add", "sub subtract"
 PRODUCTS, QUOTIENTS = "mul multiply", "div divide true_divide"
 OTHERS = (
     "pow eq ne lt le gt ge maximum minimum fmod remainder floor_divide greater less greater_equal less_equal "
-    "not_equal logical_and logical_or logical_xor bitwise_and bitwise_or bitwise_xor atan2 hypot fmax fmin"
+    "not_equal logical_and logical_or logical_xor bitwise_and bitwise_or bitwise_xor atan2 hypot fmax fmin "
+    "logaddexp"
 )
 for names, how in (
     (SUMS, How.SUM), (DIFFERENCES, How.DIFFERENCE), (PRODUCTS, How.PRODUCT), (QUOTIENTS, How.QUOTIENT),
@@ -124,13 +130,14 @@ for names, how in (
     ("add", How.SUM), ("subtract", How.DIFFERENCE), ("multiply", How.PRODUCT), ("divide", How.QUOTIENT),
     (
         "power maximum minimum mod equal not_equal greater less greater_equal less_equal logical_and "
-        "logical_or isclose",
+        "logical_or logical_xor isclose arctan2 float_power floor_divide fmax fmin hypot remainder",
         How.OTHER,
     ),
 ):  # fmt: skip
     add(partial(two, how=how), names, "numpy")
 add(several, "clamp clip clamp_min clamp_max lerp isclose", *TORCH)
-add(several, "clamp_ clip_", "Tensor")
+add(several, "clamp_ clip_ lerp_", "Tensor")
+add(several, "complex", "torch")
 for name, how in (("addcmul", How.PRODUCT), ("addcdiv", How.QUOTIENT)):
     add(partial(added_product, how=how), name, *TORCH)
     add(partial(added_product, how=how), f"{name}_", "Tensor")

@@ -21,12 +21,20 @@ def looked_up(position: int, shape: Shape, chosen: list[list[int]]) -> tuple[Loo
     ``chosen``: for each cell of the result its sources' flat indices. Raises NoRuleError for too many.
     """
     most = max((len(cells) for cells in chosen), default=0)
-    if most * len(chosen) > MOST_LOOKED_UP:
-        raise NoRuleError("too many cells for a table")
+    check_tables(most, len(chosen))
     return tuple(
         Lookup(position, shape, tuple(cells[turn] if turn < len(cells) else -1 for cells in chosen))
         for turn in range(most)
     )
+
+
+def check_tables(most: int, cells: int) -> None:
+    """Raise NoRuleError where so many sources of each of so many cells are too many for tables.
+
+    Whoever makes long lists asks before the lists are made.
+    """
+    if most * cells > MOST_LOOKED_UP:
+        raise NoRuleError("too many cells for a table")
 
 
 def embedding(call: Call) -> Rule:
@@ -114,6 +122,7 @@ def normal(call: Call) -> Rule:
 add(embedding, "torch.nn.functional.embedding torch.nn.Embedding", "", by_role=True)
 add(picked_scores, "torch.nn.functional.nll_loss torch.nn.NLLLoss", "")
 add(unique, "unique", "torch", "Tensor")
-add(nonzero, "nonzero", "torch", "Tensor")
+add(nonzero, "nonzero argwhere", "torch", "Tensor")
+add(added_rows, "index_add", "torch", "Tensor")
 add(added_rows, "index_add_", "Tensor")
 add(normal, "torch.normal", "")

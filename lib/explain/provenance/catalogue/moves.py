@@ -75,7 +75,7 @@ def moved(call: Call, function: Callable[..., Any], variadic: str = "") -> Rule:
 
 def _deciders(call: Call) -> tuple[AnyReach, ...]:
     """The cells of an index that say what was taken, where they stand at the result's own places."""
-    for role in ("index", "mask"):
+    for role in ("index", "indices", "mask"):
         for place in call.positions(role):
             value = call.operands[place].value
             if not isinstance(value, torch.Tensor):
@@ -142,12 +142,12 @@ def put(call: Call) -> Rule:
         whole[index] = -numbered(given)
     except MOVE_ERRORS as error:
         raise NoRuleError(str(error)) from error
-    return _either(call, whole, place, given)
+    return either(call, whole, place, given)
 
 
 def put_along(call: Call, function: Callable[..., Any]) -> Rule:
-    """``scatter_`` and ``index_fill_``: some cells from ``src`` or ``value``, the others as they were."""
-    role = "src" if call.positions("src") else "value"
+    """``scatter_``, ``index_fill_`` and ``index_copy_``: some from what is given, the others kept."""
+    role = next((role for role in ("src", "source") if call.positions(role)), "value")
     place = call.place_of(role)
     value = call.operands[place].value
     given = call.shape_at(place)
@@ -156,10 +156,10 @@ def put_along(call: Call, function: Callable[..., Any]) -> Rule:
         whole = function(numbered(call.shape_at(0)), call.argument("dim"), call.argument("index"), marks)
     except MOVE_ERRORS as error:
         raise NoRuleError(str(error)) from error
-    return _either(call, whole, place, given)
+    return either(call, whole, place, given)
 
 
-def _either(call: Call, whole: torch.Tensor, place: int, given: Shape) -> Rule:
+def either(call: Call, whole: torch.Tensor, place: int, given: Shape) -> Rule:
     """Positive numbers came from the first operand, negative ones from another."""
     reaches = []
     for position, shape, found in ((0, call.shape_at(0), whole), (place, given, -whole)):

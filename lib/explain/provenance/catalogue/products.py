@@ -159,12 +159,12 @@ def power(call: Call) -> Rule:
     return product_of(call, (0,) * times, terms, letters[0] + letters[-1])
 
 
-def cross(call: Call) -> Rule:
+def cross(call: Call, *, default: int | None = None) -> Rule:
     """``cross``: each cell from the two others along an axis, of both operands."""
     shape = call.shape
     if call.shape_at(0) != shape or call.shape_at(1) != shape:
         raise NoRuleError("the operands are stretched")
-    given = call.argument("dim")
+    given = call.argument("dim", default)
     axis = shape.index(3) if given is None else int(given) % len(shape)
     whole = numbered(shape)
     turned = [fitted(whole.roll(-step, axis), place, shape) for place in (0, 1) for step in (1, 2)]

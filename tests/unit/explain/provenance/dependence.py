@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import numpy as np
 import torch
 
 from lib.explain.provenance import Chain
@@ -27,14 +28,18 @@ def inputs_of(code: str, names: dict[str, torch.Tensor]) -> list[str]:
 
 def tensors_of(value: Any) -> list[torch.Tensor]:
     """Return a value as its tensors."""
-    if isinstance(value, (list, tuple)):
-        return [torch.as_tensor(one) for one in value]
-    return [torch.as_tensor(value)]
+    return [
+        torch.as_tensor(one.copy() if isinstance(one, np.ndarray) else one)
+        for one in (value if isinstance(value, (list, tuple)) else (value,))
+    ]
 
 
 def flat_value(value: Any) -> torch.Tensor:
     """Return all cells of a value in a row, as float64; a mark where a number is none."""
-    cells = torch.cat([one.reshape(-1).to(torch.float64) for one in tensors_of(value)])
+    whole = [
+        one.real + torch.pi * one.imag if one.is_complex() else one for one in tensors_of(value)
+    ]  # a complex cell changes with either of its parts
+    cells = torch.cat([one.reshape(-1).to(torch.float64) for one in whole])
     return cells.nan_to_num(nan=1.2345e300, posinf=1.1e300, neginf=-1.1e300)
 
 

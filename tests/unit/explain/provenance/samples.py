@@ -11,7 +11,7 @@ from lib.language.known import ATTRIBUTES, BUILTINS, METHODS, NAMES
 from lib.language.operators import BINARY, COMPARE, IN_PLACE, UNARY
 from lib.language.table.entry import Entry
 from lib.language.values import TypeName
-from tests.unit.explain.provenance import sample_calls
+from tests.unit.explain.provenance import further_sample_calls, sample_calls
 
 RANGES = {"rows": "a", "places": "a", "flat": "a", "label": "a"}
 """Tensors of indices: what they point into tells which other values are valid."""
@@ -66,6 +66,12 @@ def drawn(seed: int, *, smallest: int = 1, again: int = 0) -> dict[str, torch.Te
     }
 
 
+def every(kind: str) -> Iterator[tuple[str, str]]:
+    """Give every function of one kind of table ("BOTH", "NUMPY") with each of its calls."""
+    for tables in (sample_calls, further_sample_calls):
+        yield from read(getattr(tables, kind, ""))
+
+
 def read(text: str) -> Iterator[tuple[str, str]]:
     """Give every function of a table of ``sample_calls`` with each of its calls."""
     for line in text.strip().splitlines():
@@ -86,29 +92,27 @@ def written(call: str, owner: str, name: str) -> str:
 def shared() -> list[tuple[str, str]]:
     """The short names of functions that are methods as well, each with one call."""
     table = set(recorded_functions())
-    return [
-        (name, call) for name, call in read(sample_calls.BOTH) if {f"torch.{name}", f"Tensor.{name}"} <= table
-    ]
+    return [(name, call) for name, call in every("BOTH") if {f"torch.{name}", f"Tensor.{name}"} <= table]
 
 
 def samples() -> Iterator[tuple[str, str]]:
     """Give the canonical name of a function and a code whose last step is a call of it."""
     table = set(recorded_functions())
-    for name, call in read(sample_calls.BOTH):
+    for name, call in every("BOTH"):
         for owner in ("torch", "Tensor"):
             if f"{owner}.{name}" in table:
                 yield f"{owner}.{name}", written(call, owner, name)
-    for name, call in read(sample_calls.METHODS_ALONE):
+    for name, call in every("METHODS_ALONE"):
         yield f"Tensor.{name}", written(call, "Tensor", name)
-    for name, call in read(sample_calls.FUNCTIONS):
+    for name, call in every("FUNCTIONS"):
         yield name, f"{name.replace('torch.nn.functional.', 'F.')}({call})"
-    for name, call in read(sample_calls.IN_PLACE):
+    for name, call in every("IN_PLACE"):
         yield f"Tensor.{name}", f"c = a.clone()\nc.{name}({call})"
-    yield from read(sample_calls.CODES)
-    for name, call in read(sample_calls.NUMPY):
+    yield from every("CODES")
+    for name, call in every("NUMPY"):
         if name in table:
             yield name, with_arrays(f"{name.replace('numpy.', 'np.')}({call})")
-    for name, call in read(sample_calls.ARRAY_METHODS):
+    for name, call in every("ARRAY_METHODS"):
         yield f"ndarray.{name}", with_arrays(written(call, "Tensor", name))
 
 
