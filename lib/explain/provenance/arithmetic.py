@@ -259,7 +259,7 @@ def _chosen(name: str, total: Any, segments: list[Segment]) -> int | None:
 
 def _place_of_own(rule: Along, reader: _Reader) -> int | None:
     """Return which of the cells along an axis stands at the cell's own place."""
-    first = rule.sources[0]
+    first = next(iter(rule.sources), None)
     if not isinstance(first, Reach) or first.shape != rule.shape or first.frame != rule.shape:
         return None
     cells = first.cells(reader.flat)

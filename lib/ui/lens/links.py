@@ -15,7 +15,7 @@ import torch
 from lib.explain.provenance import Chain, Leaf, Place
 from lib.explain.provenance.arithmetic import SYMBOLS
 from lib.explain.provenance.makers import Maker
-from lib.explain.provenance.reading import parts_of, shape_of
+from lib.explain.provenance.reading import parts_of, shape_of, tensor_of
 from lib.language import Step
 from lib.links import Pin
 from lib.ui.wording.steps import code_name
@@ -158,7 +158,7 @@ def numbers_of(value: Any) -> list[float | str] | None:
     """Return a value's numbers in row-major order, what is not finite as text; None for too many or none."""
     if shape_of(value) is None or isinstance(value, complex):
         return None
-    tensor = torch.as_tensor(value)
+    tensor = tensor_of(value)
     if tensor.is_complex() or tensor.numel() > MOST_VALUES:
         return None
     flat = tensor.detach().reshape(-1).to(torch.float64).tolist()

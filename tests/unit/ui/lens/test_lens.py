@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
 from lib.figures import ENGLISH, Panel, Place, panel_for_tensor
 from lib.ui import lens
+from lib.ui.lens.links import numbers_of
 from lib.ui.server import routes
 
 PAGE = Path(__file__).parents[3] / "browser" / "lens_page.py"
@@ -92,3 +94,9 @@ def test_where_plotly_is_served_one_component_gets_all_panels(
         "product",
     ]
     assert data["plotly"] == routes.plotly_name()
+
+
+def test_arrays_that_run_backwards_are_listed_in_the_order_that_is_seen() -> None:
+    array = np.arange(6.0).reshape(2, 3)
+    for seen in (array[::-1], array[:, ::-1], array.T[::-1]):
+        assert numbers_of(seen) == seen.ravel().tolist()
