@@ -179,6 +179,7 @@ WITHOUT_RULES = frozenset(
         "numpy.trunc",
         "numpy.unique",
         "random.normalvariate",
+        "torch.nn.utils.rnn.pad_sequence",
         "torch.aminmax",
         "torch.angle",
         "torch.argwhere",
