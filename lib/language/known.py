@@ -17,6 +17,7 @@ from lib.language.table import (  # noqa: F401  (each module fills the table whe
     collections,
     containers,
     creation,
+    distributions,
     elementwise,
     files,
     gradients,

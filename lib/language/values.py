@@ -32,6 +32,7 @@ from lib.language.belongings import (
     Unset,
     Walk,
 )
+from lib.language.distributions import Distribution
 from lib.language.hooks import Handle
 from lib.language.layers import LAYER_TYPES
 from lib.language.optimizers import Optimizer
@@ -236,6 +237,7 @@ KINDS: dict[type, str] = {
     PrettyPrinter: "printer", Handle: "handle", Context: "context", Bar: "bar",
     OpenFile: "file", Path: "path", Unset: "unset",
     re.Pattern: "pattern", re.Match: "match", Columns: "columns", PackedSequence: "packed",
+    Distribution: "distribution",
     **{
         kind: "named"
         for kind in vars(torch.return_types).values()
@@ -247,7 +249,7 @@ KINDS: dict[type, str] = {
 FUNCTION_KINDS = frozenset({
     "function", "method", "module", "type", "super", "setting", "iterator", "node", "dataset", "loader",
     "printer", "scheduler", "generator", "handle", "field", "context", "bar", "file", "sampler", "numbers",
-    "unset", "pattern", "match", "columns", "packed",
+    "unset", "pattern", "match", "columns", "packed", "distribution",
 })  # fmt: skip
 """Kinds that are no data: a run does not hand them out."""
 
@@ -280,6 +282,8 @@ def type_name(value: Any) -> str:
         return value.definition.name
     if isinstance(value, (CaughtError, Optimizer, Scheduler)):
         return value.name
+    if isinstance(value, Distribution):
+        return type(value.real).__name__
     if isinstance(value, Node):
         return type(value.function).__name__
     kind = type(value)

@@ -10,8 +10,9 @@ import torch
 
 from lib.language.belongings import Walk
 from lib.language.errors import Stop, not_allowed, python_error
+from lib.language.table import costs
 from lib.language.table.entry import Entry, Namespace
-from lib.language.table.registry import ATTRIBUTES, METHODS, NAMES, add_builtin
+from lib.language.table.registry import ATTRIBUTES, METHODS, NAMES, add_builtin, entry_of
 from lib.language.values import (
     FUNCTION_KINDS,
     BoundMethod,
@@ -160,3 +161,13 @@ add_builtin("iter", _iter, "iterable", **M)
 add_builtin("next", _next, "iterator *default", **M)
 add_builtin("any", _any, "iterable", **M)
 add_builtin("all", _all, "iterable", **M)
+
+
+def _size(machine: Machine, sizes: Any = ()) -> torch.Size:
+    """``torch.Size``: the tuple of whole numbers that a shape is."""
+    return torch.Size(list(machine.iterate(sizes)))
+
+
+NAMES["torch.Size"] = TypeName(
+    "torch.Size", ("Size",), entry_of("torch.Size", _size, "sizes", cost=costs.pieces, is_recorded=False, **M)
+)

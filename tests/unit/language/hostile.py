@@ -1117,6 +1117,16 @@ nn.TransformerEncoder(nn.TransformerEncoderLayer(512, 2, 2048), 60)
 
 x = np.ones(10**6)
 for i in range(100): x = np.c_[x, x]
+
+torch.distributions.Normal(0.0, 1.0).sample((10**5, 10**5))
+
+torch.distributions.Categorical(torch.ones(1000)).sample((10**7,))
+
+torch.distributions.Normal(torch.ones(10**5, 1), torch.ones(10**5))
+
+torch.distributions.Normal(torch.ones(10**6), 1.0).log_prob(torch.ones(1000, 1))
+
+made = torch.Size(range(10**12))
 """
 """What builds something big, something endless or something within itself; an empty line sets programs apart."""
 

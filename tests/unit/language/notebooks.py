@@ -475,7 +475,27 @@ nn.init.orthogonal_(net.layer.weight); nn.init.trunc_normal_(net.layer.bias, std
 net.layer.weight, net.layer.bias, padded.layout
 """
 
+POLICIES = """\
+from torch.distributions import Categorical, Normal, Bernoulli
+torch.manual_seed(5)
+policy = nn.Linear(3, 2)
+chosen = Categorical(logits=policy(torch.ones(4, 3)))
+actions = chosen.sample()
+print(actions, chosen.log_prob(actions), chosen.entropy().mean(), chosen)
+# %%
+(-chosen.log_prob(actions) * torch.tensor([1.0, 0.5, 0.25, 2.0])).sum().backward()
+policy.weight.grad
+# %%
+noise = Normal(torch.tensor([0.0, 1.0]), torch.tensor(2.0))
+noise.sample((3,)), noise.log_prob(torch.tensor(0.5)), noise.mean, noise.stddev
+# %%
+Bernoulli(torch.tensor([0.2, 0.7])).sample(torch.Size([3]))
+# %%
+Normal(0.0, -1.0)
+"""
+
 NOTEBOOKS = {
+    "policies": POLICIES,
     "sequences": SEQUENCES,
     "first unit": FIRST_UNIT,
     "arrays": ARRAYS,

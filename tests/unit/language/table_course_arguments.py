@@ -9,13 +9,22 @@ PACKED = f"{PACK}(t, [2, 1], batch_first=True)"
 ENCODER = "nn.TransformerEncoderLayer(4, 2, 8)"
 DECODER = "nn.TransformerDecoderLayer(4, 2, 8)"
 
+NORMAL = "torch.distributions.Normal(v, 2.0)"
+CHOICE = "torch.distributions.Categorical(p)"
+
 OWNERS: dict[str, str] = {
     "pattern": "re.compile('(a)(b*)')",
     "match": "re.match('(?P<first>a)(b*)', 'abbc')",
     "packed": PACKED,
+    "distribution": NORMAL,
 }
 
-ATTRIBUTE_OWNERS: dict[str, str] = {"scheduler.best": PLATEAU, "scheduler.num_bad_epochs": PLATEAU}
+ATTRIBUTE_OWNERS: dict[str, str] = {
+    "distribution.probs": CHOICE,
+    "distribution.logits": CHOICE,
+    "scheduler.best": PLATEAU,
+    "scheduler.num_bad_epochs": PLATEAU,
+}
 
 READ = {
     "match": "match('a(b)', 'abc').groups()",
@@ -48,6 +57,11 @@ VALUES: dict[str, str] = {
     "torch.nn.TransformerEncoder": f"nn.TransformerEncoder({ENCODER}, 2)(torch.ones(2, 1, 4))",
     "torch.nn.TransformerDecoder": f"nn.TransformerDecoder({DECODER}, num_layers=2)(torch.ones(2, 1, 4), torch.ones(2, 1, 4))",
     "hasattr": "hasattr(x, '__len__'), hasattr(3, '__len__'), hasattr([1], '__iter__'), hasattr(layer, 'weight'), hasattr(layer, 'colour')",
+    "torch.distributions.Normal": f"{NORMAL}.sample((2,))",
+    "torch.distributions.Categorical": f"made = {CHOICE}\nnumber = made.sample()\nnumber, made.log_prob(number), made.entropy()",
+    "torch.distributions.Bernoulli": "torch.distributions.Bernoulli(p).sample()",
+    "distribution.log_prob": f"{NORMAL}.log_prob(x)",
+    "torch.Size": "torch.Size([2, 3]), isinstance(x.shape, torch.Size), x.shape == torch.Size([2, 3])",
     "dir": "'shape' in dir(x), 'mm' in dir(torch), '__nope' in dir(x)",
     "help": "help(torch.mm)",
     "torch.nn.init.trunc_normal_": "nn.init.trunc_normal_(torch.ones(2, 3), std=0.02)",
@@ -68,6 +82,11 @@ ERRORS: dict[str, str] = {
     **{f"match.{name}": f"re.match('a', 'a').{name}(5)" for name in ("group", "start", "end", "span")},
     "torch.nn.utils.rnn.pad_sequence": "torch.nn.utils.rnn.pad_sequence([v, m], batch_first=True)",
     PACK: f"{PACK}(t, [2, 0], batch_first=True)",
+    "torch.distributions.Normal": "torch.distributions.Normal(v, v)",
+    "torch.distributions.Bernoulli": "torch.distributions.Bernoulli(v)",
+    "distribution.sample": f"{NORMAL}.sample('a')",
+    "distribution.log_prob": f"{NORMAL}.log_prob(m)",
+    "torch.Size": "made = torch.Size(3, 4)",
     "dir": "dir(x, x)",
     "help": "help(x, x)",
 }
