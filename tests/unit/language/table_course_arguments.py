@@ -62,6 +62,8 @@ VALUES: dict[str, str] = {
     "torch.distributions.Bernoulli": "torch.distributions.Bernoulli(p).sample()",
     "distribution.log_prob": f"{NORMAL}.log_prob(x)",
     "torch.Size": "torch.Size([2, 3]), isinstance(x.shape, torch.Size), x.shape == torch.Size([2, 3])",
+    "torch.autograd.set_detect_anomaly": "with torch.autograd.set_detect_anomaly(False):\n    g.sum().backward()\ng.grad",
+    "torch.autograd.detect_anomaly": "with torch.autograd.detect_anomaly():\n    g.sum().backward()\ng.grad",
     "dir": "'shape' in dir(x), 'mm' in dir(torch), '__nope' in dir(x)",
     "help": "help(torch.mm)",
     "torch.nn.init.trunc_normal_": "nn.init.trunc_normal_(torch.ones(2, 3), std=0.02)",
