@@ -112,7 +112,7 @@ def _of_table(machine: Machine, node: ast.AST, owner: Any, name: str) -> Any:
     raise unknown_attribute(owner, name, node)
 
 
-LONG_NAMES = frozenset({"ndarray", "number", "device", "dtype", "finfo", "Size"})
+LONG_NAMES = frozenset({"ndarray", "number", "device", "dtype", "finfo", "Size", "layout"})
 """Kinds whose types Python names with their module."""
 
 

@@ -131,6 +131,10 @@ class Path:
         return Path(posixpath.normpath(posixpath.join(self.name, str(other))))
 
 
+class Columns:
+    """``numpy.c_``: what stands in its brackets becomes columns."""
+
+
 class PrettyPrinter:
     """What ``pprint.PrettyPrinter()`` gives."""
 

@@ -42,7 +42,6 @@ from lib.notice import Notice
 RECORDED_ROUNDS = 100
 """Rounds of one loop that are kept as steps; later ones run all the same."""
 
-
 CONTAINER_BYTES = 8
 """Bytes counted for an item of a list or a character of a text."""
 
@@ -219,10 +218,11 @@ class Machine:
         if isinstance(left, UserObject) or isinstance(right, UserObject):
             self.node = node
             name = entry.name.removeprefix("operator.")
-            if isinstance(left, UserObject) and self.method(left, f"__{name}__") is not None:
-                return self.call_method(left, f"__{name}__", right)
-            if isinstance(right, UserObject) and self.method(right, f"__r{name}__") is not None:
-                return self.call_method(right, f"__r{name}__", left)
+            for owner, method, other in ((left, f"__{name}__", right), (right, f"__r{name}__", left)):
+                if isinstance(owner, UserObject) and self.method(owner, method) is not None:
+                    made = self.call_method(owner, method, other)
+                    if made is not NotImplemented:
+                        return made
             signs = f"'{type_name(left)}' and '{type_name(right)}'"
             raise python_error("TypeError", f"unsupported operand type(s) for {name}: {signs}", node)
         return self.apply(node, entry, (left, right), {}, sources)

@@ -144,6 +144,14 @@ def _watch(scheduler: Scheduler, metric: float) -> None:
         seen |= {"cooldown": settings["cooldown"], "bad": 0}
 
 
+def followed(scheduler: Scheduler, name: str) -> Any:
+    """Return what ReduceLROnPlateau remembers: its best number, and for how many epochs none was better."""
+    if scheduler.name != "ReduceLROnPlateau":
+        raise AttributeError(f"'{scheduler.name}' object has no attribute '{name}'")
+    start = math.inf if scheduler.settings["mode"] == "min" else -math.inf
+    return scheduler.seen.get("best", start) if name == "best" else scheduler.seen.get("bad", 0)
+
+
 def last_rates(_machine: Machine, scheduler: Scheduler) -> list[Any]:
     """Return the learning rate of each group of parameters."""
     return [group["lr"] for group in scheduler.optimizer.groups]

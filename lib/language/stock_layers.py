@@ -51,7 +51,10 @@ RECURRENT_PARAMETERS = [
     "bidirectional",
 ]
 
-STOCK_TYPES: dict[type[nn.Module], str] = {getattr(nn, name): name for name in STOCK}
+STACKS: tuple[str, ...] = ("TransformerEncoder", "TransformerDecoder")
+"""Layers that are copies of one layer on top of each other."""
+
+STOCK_TYPES: dict[type[nn.Module], str] = {getattr(nn, name): name for name in (*STOCK, *STACKS)}
 """The class of each of them."""
 
 WHOLE_HIGH = 1_000_000
@@ -190,11 +193,17 @@ def _looked_at(
 def _recurrent_cost(layer: Any, args: tuple[Any, ...], name: str) -> Cost:
     """Every step of every layer keeps its gates and its state, in a dozen nodes of the autograd graph."""
     value = args[0]
+    if isinstance(value, nn.utils.rnn.PackedSequence):
+        return _sequence_cost(layer, len(value.batch_sizes), int(value.batch_sizes[0]), name)
     if not isinstance(value, torch.Tensor) or value.ndim not in (2, 3):
         return Cost(0, 0)
     is_first = layer.batch_first and value.ndim == 3
     steps = value.shape[1] if is_first else value.shape[0]
     batch = 1 if value.ndim == 2 else value.shape[0] if is_first else value.shape[1]
+    return _sequence_cost(layer, steps, batch, name)
+
+
+def _sequence_cost(layer: Any, steps: int, batch: int, name: str) -> Cost:
     walks = layer.num_layers * (2 if layer.bidirectional else 1)
     rows = GATES[name] * layer.hidden_size
     inner = max(layer.input_size, 2 * layer.hidden_size) + layer.hidden_size

@@ -8,16 +8,17 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import torch
 from torch import nn
 
 from lib.language.batches import batches, sample_of
-from lib.language.belongings import Bar, Loader, TensorDataset, Walk
+from lib.language.belongings import Bar, Columns, Loader, TensorDataset, Walk
 from lib.language.bounds import ITEMS, check_length, check_numbers
 from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, python_error
 from lib.language.machine import Machine
 from lib.language.subsets import Joined, Sampler, Subset
-from lib.language.table import index_costs
+from lib.language.table import costs, index_costs
 from lib.language.table.entry import Entry, Unseen
 from lib.language.table.registry import METHODS
 from lib.language.values import UserModule, UserObject, kind_of, type_name
@@ -43,6 +44,16 @@ SET_ITEM = Entry(
     mutates=True,
     is_recorded=True,
 )
+
+
+def _as_columns(*parts: Any) -> Any:
+    if any(isinstance(part, slice) for part in parts):
+        raise not_allowed("argument", "numpy.c_ takes arrays and lists here, no slices", name="numpy.c_")
+    check_numbers(*parts)
+    return np.c_[tuple(part.numpy() if isinstance(part, torch.Tensor) else part for part in parts)]
+
+
+AS_COLUMNS = Entry("numpy.c_", _as_columns, ("part",), cost=costs.several, is_variadic=True, is_torch=False)
 
 
 def slice_(machine: Machine, node: ast.Slice) -> slice:
@@ -77,6 +88,9 @@ def subscript(machine: Machine, node: ast.Subscript) -> Any:
             machine.apply(node, GET_ITEM, (tensor, index), {}, (node.value, node.slice))
             for tensor in owner.tensors
         )
+    if isinstance(owner, Columns):
+        parts = index if isinstance(index, tuple) else (index,)
+        return machine.apply(node, AS_COLUMNS, parts, {}, [None] * len(parts))
     if kind not in SUBSCRIPTABLE:
         raise python_error("TypeError", f"'{type_name(owner)}' object is not subscriptable", node)
     if kind == "dict":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import secrets
 import weakref
 import zlib
@@ -14,10 +15,12 @@ from typing import Any
 import numpy as np
 import torch
 from torch import nn
+from torch.nn.utils.rnn import PackedSequence
 
 from lib.language.belongings import (
     Bar,
     CaughtError,
+    Columns,
     Field,
     Loader,
     OpenFile,
@@ -29,6 +32,7 @@ from lib.language.belongings import (
     Unset,
     Walk,
 )
+from lib.language.distributions import Distribution
 from lib.language.hooks import Handle
 from lib.language.layers import LAYER_TYPES
 from lib.language.optimizers import Optimizer
@@ -214,12 +218,14 @@ RECORDS: weakref.WeakSet[type] = weakref.WeakSet()
 
 KINDS: dict[type, str] = {
     torch.Tensor: "Tensor", nn.Parameter: "Tensor", torch.Size: "Size", torch.dtype: "dtype",
-    torch.device: "device", torch.finfo: "finfo", torch.iinfo: "finfo", np.ndarray: "ndarray", bool: "bool",
+    torch.device: "device", torch.layout: "layout",
+    torch.finfo: "finfo", torch.iinfo: "finfo", np.ndarray: "ndarray", bool: "bool",
     int: "int", float: "float", complex: "complex", str: "str", list: "list", tuple: "tuple", dict: "dict",
     OrderedDict: "dict", Counter: "dict", defaultdict: "dict", deque: "deque", Partial: "function",
     Field: "field", **dict.fromkeys(VIEWS, "view"), LOADED: "keys", set: "set",
     slice: "slice", range: "range", type(None): "NoneType",
-    type(Ellipsis): "ellipsis", Entry: "function", UserFunction: "function", BoundMethod: "method",
+    type(Ellipsis): "ellipsis", type(NotImplemented): "ellipsis",
+    Entry: "function", UserFunction: "function", BoundMethod: "method",
     Namespace: "module", Missing: "module", Unseen: "module", TypeName: "type", UserClass: "type",
     UserObject: "object",
     UserModule: "Module", **dict.fromkeys(LAYER_TYPES, "Module"), Optimizer: "optimizer",
@@ -230,6 +236,8 @@ KINDS: dict[type, str] = {
     Sampler: "sampler", Loader: "loader",
     PrettyPrinter: "printer", Handle: "handle", Context: "context", Bar: "bar",
     OpenFile: "file", Path: "path", Unset: "unset",
+    re.Pattern: "pattern", re.Match: "match", Columns: "columns", PackedSequence: "packed",
+    Distribution: "distribution",
     **{
         kind: "named"
         for kind in vars(torch.return_types).values()
@@ -241,7 +249,7 @@ KINDS: dict[type, str] = {
 FUNCTION_KINDS = frozenset({
     "function", "method", "module", "type", "super", "setting", "iterator", "node", "dataset", "loader",
     "printer", "scheduler", "generator", "handle", "field", "context", "bar", "file", "sampler", "numbers",
-    "unset",
+    "unset", "pattern", "match", "columns", "packed", "distribution",
 })  # fmt: skip
 """Kinds that are no data: a run does not hand them out."""
 
@@ -274,6 +282,8 @@ def type_name(value: Any) -> str:
         return value.definition.name
     if isinstance(value, (CaughtError, Optimizer, Scheduler)):
         return value.name
+    if isinstance(value, Distribution):
+        return type(value.real).__name__
     if isinstance(value, Node):
         return type(value.function).__name__
     kind = type(value)

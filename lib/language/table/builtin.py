@@ -266,6 +266,7 @@ add_type("set", "set", _set, "value", **M)
 add_type("dict", "dict", _dict, "pairs", keywords="**", **M)
 add_type("range", "range", _range, cost=None, **M)
 BUILTINS["object"] = TypeName("object")
+BUILTINS["NotImplemented"] = NotImplemented
 
 
 def _raised(name: str) -> Any:

@@ -57,15 +57,16 @@ def _parameters(machine: Machine, module: nn.Module) -> list[Any]:
     return list(unique.values())
 
 
-def _load(machine: Machine, module: nn.Module, state: Any) -> Any:
-    loaded = nn.Identity().load_state_dict({})
-    for name, parameter in _named(module, has_buffers=True):
+def _load(machine: Machine, module: nn.Module, state: Any, strict: bool = True) -> Any:
+    for _, parameter in _named(module, has_buffers=True):
         machine.meter.charge("load_state_dict", machine.recorder.protect(parameter))
-        if not isinstance(state, dict) or not isinstance(state.get(name), torch.Tensor):
-            raise RuntimeError(f'Error(s) in loading state_dict: Missing key(s) in state_dict: "{name}".')
-        with torch.no_grad():
-            parameter.copy_(state[name])
-    return loaded
+    if not isinstance(state, dict):
+        raise TypeError(f"Expected state_dict to be dict-like, got <class '{type_name(state)}'>.")
+    try:
+        return module.load_state_dict(OrderedDict(state), strict=bool(strict))
+    except RuntimeError as error:  # torch names the class by which the language holds the code's own
+        words = str(error).replace(type(module).__name__, type_name(module), 1)
+        raise RuntimeError(words) from None
 
 
 def _zero_grad(machine: Machine, module: nn.Module, set_to_none: bool = True) -> None:
@@ -196,7 +197,7 @@ METHODS_OF_MODULES: dict[str, tuple[Any, str]] = {
     "parameters": (_parameters, "input"),
     "named_parameters": (lambda machine, module: _named(module), "input"),
     "state_dict": (_state, "input"),
-    "load_state_dict": (_load, "input state_dict"),
+    "load_state_dict": (_load, "input state_dict strict"),
     "zero_grad": (_zero_grad, "input set_to_none"),
     "train": (_mode(True), "input mode"),
     "eval": (_mode(False), "input"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
+from lib.language.belongings import Columns
 from lib.language.bounds import check_numbers
 from lib.language.table import costs, product_costs
 from lib.language.table.arrays import DTYPE_NAMES, PLAIN, dtype_of
@@ -17,6 +18,9 @@ from lib.language.values import RECORDS, TypeName
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
+
+
+NAMES["numpy.c_"] = Columns()
 
 
 def of_numbers(entry: Entry) -> Entry:

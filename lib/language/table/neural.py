@@ -20,7 +20,7 @@ from lib.language.layers import (
 )
 from lib.language.norm_layers import make_batch_norm, make_layer_norm
 from lib.language.stock_layers import LAZY, STOCK, make_stock, parameters_of
-from lib.language.table import costs, index_costs
+from lib.language.table import costs, index_costs, product_costs
 from lib.language.table.random import dropout
 from lib.language.table.registry import NAMES, add_function, add_namespace, entry_of, words
 from lib.language.values import TypeName
@@ -174,11 +174,15 @@ def _init_filler(fill: Callable[..., torch.Tensor]) -> Callable[..., torch.Tenso
 for name, parameters in {
     "uniform_": "tensor a b", "normal_": "tensor mean std", "xavier_uniform_": "tensor gain",
     "xavier_normal_": "tensor gain", "kaiming_uniform_": "tensor a mode nonlinearity",
-    "kaiming_normal_": "tensor a mode nonlinearity",
+    "kaiming_normal_": "tensor a mode nonlinearity", "trunc_normal_": "tensor mean std a b",
 }.items():  # fmt: skip
     add_function(
         f"torch.nn.init.{name}", _init_filler(getattr(nn.init, name)), parameters, takes_machine=True, mutates=True,
     )  # fmt: skip
+add_function(
+    "torch.nn.init.orthogonal_", _init_filler(nn.init.orthogonal_), "tensor gain", takes_machine=True, mutates=True,
+    cost=product_costs.solving,
+)  # fmt: skip
 for name, parameters in {
     "constant_": "tensor val",
     "zeros_": "tensor",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.language.optimizers import DEFAULTS, add_group, load_state, make_optimizer, step, zero_grad
-from lib.language.schedulers import ARGUMENTS, last_rates, make_scheduler, step_scheduler
+from lib.language.schedulers import ARGUMENTS, followed, last_rates, make_scheduler, step_scheduler
 from lib.language.table.registry import NAMES, add_attribute, add_method, add_namespace, entry_of
 from lib.language.values import TypeName
 
@@ -45,6 +45,8 @@ add_method(
 )
 add_method("scheduler", "get_last_lr", last_rates, cost=None, takes_machine=True, is_recorded=False)
 add_attribute("scheduler", "last_epoch", lambda scheduler: scheduler.epoch)
+for name in ("best", "num_bad_epochs"):
+    add_attribute("scheduler", name, lambda scheduler, name=name: followed(scheduler, name))
 add_method(
     "optimizer",
     "load_state_dict",

@@ -10,7 +10,7 @@ from lib.language.errors import python_error
 from lib.language.randomness import plain_tensors
 from lib.language.table import costs
 from lib.language.table.creation import finish
-from lib.language.table.entry import Cost
+from lib.language.table.entry import Cost, Unseen
 from lib.language.table.registry import add_function, add_method, add_namespace
 
 if TYPE_CHECKING:
@@ -126,6 +126,15 @@ add_function(
 add_function(
     "torch.set_float32_matmul_precision", _ignored, "precision", cost=None, is_torch=False, is_recorded=False
 )
+
+
+def _watched(mode: bool = True, check_nan: bool = True) -> Unseen:
+    """``torch.autograd.set_detect_anomaly``: it checks and slows, and changes no number."""
+    return Unseen("torch.autograd.set_detect_anomaly")
+
+
+for name, parameters in {"set_detect_anomaly": "mode check_nan", "detect_anomaly": "check_nan"}.items():
+    add_function(f"torch.autograd.{name}", _watched, parameters, cost=None, is_torch=False, is_recorded=False)
 
 
 def _generator(machine: Machine, device: Any = None) -> torch.Generator:

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import torch
+
 from lib.language.belongings import Walk
 from lib.language.errors import Stop, not_allowed, python_error
-from lib.language.table.registry import add_builtin
-from lib.language.values import UserClass, UserModule, UserObject, type_name
+from lib.language.table import costs
+from lib.language.table.entry import Entry, Namespace
+from lib.language.table.registry import ATTRIBUTES, METHODS, NAMES, add_builtin, entry_of
+from lib.language.values import (
+    FUNCTION_KINDS,
+    BoundMethod,
+    TypeName,
+    UserClass,
+    UserFunction,
+    UserModule,
+    UserObject,
+    kind_of,
+    type_name,
+)
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -18,7 +33,15 @@ REFUSED = object()
 """Stands for a default that was not given."""
 
 
+PROTOCOLS = frozenset({"__len__", "__iter__", "__getitem__", "__contains__", "__call__", "__next__"})
+"""Special methods that code asks for to learn what can be done with a value."""
+
+
 def _hasattr(machine: Machine, owner: Any, name: Any) -> bool:
+    if name in PROTOCOLS and not isinstance(owner, torch.nn.Module):
+        if isinstance(owner, UserObject):
+            return machine.method(owner, name) is not None
+        return kind_of(owner) not in FUNCTION_KINDS and hasattr(type(owner), name)
     try:
         _getattr(machine, owner, name)
     except Stop as stop:
@@ -88,7 +111,45 @@ def _next(machine: Machine, iterator: Any, *default: Any) -> Any:
     raise python_error("StopIteration", "")
 
 
+def _names_of(machine: Machine, *values: Any) -> list[str]:
+    """``dir``: what the table has for a value, or what the code gave an object; the code's names without one."""
+    if not values:
+        return sorted(machine.names if machine.scope is None else machine.scope.names)
+    value = values[0]
+    if isinstance(value, Namespace):
+        prefix = f"{value.name}."
+        return sorted(name.removeprefix(prefix) for name in NAMES if name.rpartition(".")[0] == value.name)
+    found: set[str] = set()
+    if isinstance(value, (UserObject, UserModule)):
+        found |= set(value.fields) | _own_names(value.definition)
+    if isinstance(value, UserClass):
+        found |= _own_names(value)
+    kind = kind_of(value) or ""
+    return sorted(found | set(ATTRIBUTES.get(kind, {})) | set(METHODS.get(kind, {})))
+
+
+def _own_names(definition: UserClass) -> set[str]:
+    return set(definition.names).union(*(_own_names(base) for base in definition.bases))
+
+
+def _help(machine: Machine, *values: Any) -> None:
+    """``help``: what a function takes and, where the code wrote it, its own text. No manual is opened."""
+    for value in values:
+        entry = value.make if isinstance(value, TypeName) else value
+        if isinstance(entry, BoundMethod):
+            entry = entry.function
+        name = getattr(value, "name", type_name(value))
+        machine.print(f"Help on {type_name(entry)} {name}:\n")
+        if isinstance(entry, Entry):
+            machine.print(f"{entry.name.rpartition('.')[2]}({', '.join(entry.parameters)})\n")
+        if isinstance(entry, UserFunction) and isinstance(entry.node, ast.FunctionDef):
+            text = ast.get_docstring(entry.node) or ""
+            machine.print(f"{entry.name}({ast.unparse(entry.node.args)})\n    {text}\n")
+
+
 M: dict[str, Any] = {"takes_machine": True}
+add_builtin("dir", _names_of, "object", **M)
+add_builtin("help", _help, "request", **M)
 add_builtin("hasattr", _hasattr, "object name", **M, cost=None)
 add_builtin("getattr", _getattr, "object name default", **M, cost=None)
 add_builtin("setattr", _setattr, "object name value", **M, cost=None)
@@ -100,3 +161,13 @@ add_builtin("iter", _iter, "iterable", **M)
 add_builtin("next", _next, "iterator *default", **M)
 add_builtin("any", _any, "iterable", **M)
 add_builtin("all", _all, "iterable", **M)
+
+
+def _size(machine: Machine, sizes: Any = ()) -> torch.Size:
+    """``torch.Size``: the tuple of whole numbers that a shape is."""
+    return torch.Size(list(machine.iterate(sizes)))
+
+
+NAMES["torch.Size"] = TypeName(
+    "torch.Size", ("Size",), entry_of("torch.Size", _size, "sizes", cost=costs.pieces, is_recorded=False, **M)
+)

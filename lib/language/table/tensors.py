@@ -118,7 +118,18 @@ def _on_gpu(machine: Machine, tensor: torch.Tensor, *device: Any) -> torch.Tenso
     return tensor
 
 
-for name in ("shape", "dtype", "device", "ndim", "requires_grad", "is_leaf", "nbytes", "itemsize", "is_cuda"):
+for name in (
+    "shape",
+    "dtype",
+    "device",
+    "ndim",
+    "requires_grad",
+    "is_leaf",
+    "nbytes",
+    "itemsize",
+    "is_cuda",
+    "layout",
+):
     add_attribute("Tensor", name, lambda tensor, name=name: getattr(tensor, name))
 add_attribute("Tensor", "T", _transposed, is_recorded=True, takes_machine=True)
 for name in ("mT", "H", "mH", "real", "imag"):

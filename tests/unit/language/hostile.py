@@ -1077,6 +1077,56 @@ setattr(nn.Linear(1, 1), "forward", print)
 
 class A: pass
 setattr(A, "__class__", int)
+
+import re
+re.match("(a+)+b", "a" * 30)
+
+import re
+re.match("(?:a|aa)*b", "a" * 60)
+
+import re
+re.match("a*a*a*a*a*a*b", "a" * 3000)
+
+import re
+re.fullmatch("(a?)" * 100, "a" * 60 + "b")
+
+import re
+re.match("(a)\\1" * 20, "a" * 60)
+
+import re
+re.sub("a*", "x" * 10000, "b" * 100000)
+
+import re
+re.sub("(b+)", "\\1" * 3000, "b" * 100000)
+
+import re
+re.compile("(" * 200 + "a" * 10**4 + ")" * 200)
+
+from torch.nn.utils.rnn import pad_sequence
+pad_sequence([torch.ones(10**6)] + [torch.ones(1)] * 900)
+
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+pad_packed_sequence(pack_padded_sequence(torch.ones(2, 1, 3), [2]), total_length=10**10)
+
+from torch.nn.utils.rnn import pack_padded_sequence
+nn.LSTM(64, 512)(pack_padded_sequence(torch.ones(500, 64, 64), [500] * 64))
+
+nn.TransformerEncoder(nn.TransformerEncoderLayer(64, 2, 512), 10**9)
+
+nn.TransformerEncoder(nn.TransformerEncoderLayer(512, 2, 2048), 60)
+
+x = np.ones(10**6)
+for i in range(100): x = np.c_[x, x]
+
+torch.distributions.Normal(0.0, 1.0).sample((10**5, 10**5))
+
+torch.distributions.Categorical(torch.ones(1000)).sample((10**7,))
+
+torch.distributions.Normal(torch.ones(10**5, 1), torch.ones(10**5))
+
+torch.distributions.Normal(torch.ones(10**6), 1.0).log_prob(torch.ones(1000, 1))
+
+made = torch.Size(range(10**12))
 """
 """What builds something big, something endless or something within itself; an empty line sets programs apart."""
 

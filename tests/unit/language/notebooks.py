@@ -418,7 +418,85 @@ match (2, [3, 4]):
     case (first, [second, *others]) if first < second: print(first, second, others)
 """
 
+SEQUENCES = """\
+import re, collections
+from torch.nn.utils.rnn import pad_sequence, pack_padded_sequence, pad_packed_sequence
+torch.manual_seed(4)
+lines = [re.sub('[^A-Za-z]+', ' ', line).strip().lower() for line in ['The Time-Machine, by', 'H. G. Wells (1895)']]
+words = [re.findall(r'[a-z]+', line) for line in lines]
+print(lines, words, re.split(r'([,.]|\\s)', 'Hello, world.'), re.sub(r'(\\w+) (\\w+)', r'\\2 \\1', 'a b'))
+# %%
+class Vocabulary:
+    def __init__(self, tokens):
+        counted = collections.Counter(token for line in tokens for token in line)
+        self.names = ['<pad>'] + sorted(counted)
+        self.places = {name: place for place, name in enumerate(self.names)}
+    def __getitem__(self, tokens):
+        if not isinstance(tokens, (list, tuple)): return self.places[tokens]
+        return [self[token] for token in tokens]
+    def names_of(self, places):
+        return [self.names[int(place)] for place in places] if hasattr(places, '__len__') else self.names[places]
+vocabulary = Vocabulary(words)
+vocabulary[words[0]], vocabulary.names_of(1), vocabulary.names_of([2, 3])
+# %%
+padded = pad_sequence([torch.tensor(vocabulary[line]) for line in words], batch_first=True)
+lengths = [len(line) for line in words]
+padded, lengths
+# %%
+embedding, recurrent = nn.Embedding(9, 4, padding_idx=0), nn.GRU(4, 3, batch_first=True)
+packed = pack_padded_sequence(embedding(padded), lengths, batch_first=True, enforce_sorted=False)
+states, last = recurrent(packed)
+print(pad_packed_sequence(states, batch_first=True), last.shape, packed.batch_sizes)
+# %%
+layer = nn.TransformerEncoderLayer(d_model=4, nhead=2, dim_feedforward=8, dropout=0.1, batch_first=True)
+encoder = nn.TransformerEncoder(layer, num_layers=2)
+encoder(embedding(padded))
+# %%
+encoder.eval()
+encoder(embedding(padded)).sum().backward()
+embedding.weight.grad
+# %%
+nn.Linear(4, 3).load_state_dict({'weight': torch.zeros(3, 5), 'other': torch.zeros(3)})
+# %%
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(2, 1)
+net = Net()
+print(net.load_state_dict({'layer.weight': torch.ones(1, 2)}, strict=False))
+net.load_state_dict({'layer.weight': torch.ones(1, 2)})
+# %%
+class Meters:
+    def __init__(self, value): self.value = value
+    def __add__(self, other): return Meters(self.value + other.value) if isinstance(other, Meters) else NotImplemented
+(Meters(1) + Meters(2)).value, np.c_[np.arange(3.0), np.ones(3)].tolist()
+# %%
+nn.init.orthogonal_(net.layer.weight); nn.init.trunc_normal_(net.layer.bias, std=0.02)
+net.layer.weight, net.layer.bias, padded.layout
+"""
+
+POLICIES = """\
+from torch.distributions import Categorical, Normal, Bernoulli
+torch.manual_seed(5)
+policy = nn.Linear(3, 2)
+chosen = Categorical(logits=policy(torch.ones(4, 3)))
+actions = chosen.sample()
+print(actions, chosen.log_prob(actions), chosen.entropy().mean(), chosen)
+# %%
+(-chosen.log_prob(actions) * torch.tensor([1.0, 0.5, 0.25, 2.0])).sum().backward()
+policy.weight.grad
+# %%
+noise = Normal(torch.tensor([0.0, 1.0]), torch.tensor(2.0))
+noise.sample((3,)), noise.log_prob(torch.tensor(0.5)), noise.mean, noise.stddev
+# %%
+Bernoulli(torch.tensor([0.2, 0.7])).sample(torch.Size([3]))
+# %%
+Normal(0.0, -1.0)
+"""
+
 NOTEBOOKS = {
+    "policies": POLICIES,
+    "sequences": SEQUENCES,
     "first unit": FIRST_UNIT,
     "arrays": ARRAYS,
     "gradients": GRADIENTS,

@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from lib.language.known import ATTRIBUTES, BUILTINS, METHODS, NAMES
 from lib.language.table.entry import Entry
 from lib.language.values import TypeName
-from tests.unit.language import table_arguments, table_more_arguments
+from tests.unit.language import table_arguments, table_course_arguments, table_more_arguments
 from tests.unit.language.table_arguments import METHOD_VALUES
 
-ATTRIBUTE_OWNERS = {**table_arguments.ATTRIBUTE_OWNERS, **table_more_arguments.ATTRIBUTE_OWNERS}
-ERRORS = {**table_more_arguments.ERRORS, **table_arguments.ERRORS}
-OWNERS = {**table_more_arguments.OWNERS, **table_arguments.OWNERS}
-VALUES = {**table_more_arguments.VALUES, **table_arguments.VALUES}
+ATTRIBUTE_OWNERS = {
+    **table_arguments.ATTRIBUTE_OWNERS,
+    **table_more_arguments.ATTRIBUTE_OWNERS,
+    **table_course_arguments.ATTRIBUTE_OWNERS,
+}
+ERRORS = {**table_more_arguments.ERRORS, **table_arguments.ERRORS, **table_course_arguments.ERRORS}
+OWNERS = {**table_more_arguments.OWNERS, **table_arguments.OWNERS, **table_course_arguments.OWNERS}
+VALUES = {**table_more_arguments.VALUES, **table_arguments.VALUES, **table_course_arguments.VALUES}
 
 LINES = """\
 import random
@@ -30,6 +34,7 @@ import dataclasses
 import json
 import unicodedata
 import functools
+import re
 import os
 import pathlib
 from collections import OrderedDict

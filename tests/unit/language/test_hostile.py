@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from lib.language import run
+from lib.language.known import ATTRIBUTES, METHODS, NAMES
 from tests.unit.language.hostile import FORMATS, PROGRAMS, WALKS
 from tests.unit.language.hostile_runs import SECONDS
 
@@ -27,6 +29,8 @@ HARMLESS = {
     "nn.Linear(1, 1).apply(print)",
     'hasattr(torch, "mm")',
     "torch.ones(1).data_ptr()",
+    "dir(torch)",
+    "help(torch)",
 }
 """Walks that name something of the table after all, and get no further."""
 
@@ -79,3 +83,9 @@ def test_every_walk_and_every_format_bomb_is_refused(outcomes: list[dict[str, An
     by_code = {row["code"]: row for row in outcomes}
     rows = [by_code[code] for code in texts.strip().split("\n")]
     assert {row["code"] for row in rows if row["kind"] is None} <= HARMLESS
+
+
+def test_dir_lists_the_tables_own_names_alone() -> None:
+    listed = run("dir(torch), dir(torch.ones(1))").value
+    assert all(f"torch.{name}" in NAMES for name in listed[0])
+    assert set(listed[1]) == {*ATTRIBUTES["Tensor"], *METHODS["Tensor"]}

@@ -126,7 +126,8 @@ add(nothing, "random randint uniform gauss randrange", "random")
 add(nothing, "new_zeros new_ones new_empty zero_ normal_ uniform_ random_ bernoulli_ exponential_", "Tensor")
 add(
     nothing,
-    "uniform_ normal_ xavier_uniform_ xavier_normal_ kaiming_uniform_ kaiming_normal_ zeros_ ones_ eye_",
+    "uniform_ normal_ xavier_uniform_ xavier_normal_ kaiming_uniform_ kaiming_normal_ zeros_ ones_ eye_ "
+    "trunc_normal_ orthogonal_",
     "torch.nn.init",
 )  # fmt: skip
 add(from_data, "tensor as_tensor from_numpy Tensor FloatTensor DoubleTensor LongTensor", "torch")

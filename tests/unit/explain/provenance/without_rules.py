@@ -9,6 +9,7 @@ WITHOUT_RULES = frozenset(
         "torch.autograd.functional.hessian",
         "torch.autograd.functional.jacobian",
         "torch.nn.utils.clip_grad_norm_",
+        "torch.nn.utils.rnn.pad_sequence",
     ]
 )
 """Names in the table; take one off where it gets a rule in lib/explain/provenance/catalogue."""
