@@ -68,7 +68,7 @@ def test_every_snippet_has_a_title() -> None:
 
 FAILED = {
     "x = = 1": "This is not Python (line 1): invalid syntax",
-    "import os\nos.getcwd()": "Formulab does not run this (line 2): os is not part of Formulab",
+    "import shutil\nshutil.which(1)": "Formulab does not run this (line 2): shutil is not part of Formulab",
     "().__class__": "Formulab does not run this (line 1): __class__ is not part of Formulab's table",
     "\ntorch.ones(10**9)": "Too large for this page (line 2): ",
     "while True: pass": "Too long for this page (line 1): ",
