@@ -90,7 +90,7 @@ def test_an_input_lights_all_that_it_touches_and_says_how_often(
     assert linked.lit("step 1") == {(row, 3) for row in range(5)}
     assert linked.lit("features") == set()
     linked.point("bias", 0, 0)
-    expect(linked.explained).to_contain_text("It goes into step 4, 25 times.")
+    expect(linked.explained).to_contain_text("It goes into (features.t… bias).sum(), 25 times.")
     assert linked.lit("step 1") == set()
     assert frames.sent == []
 
