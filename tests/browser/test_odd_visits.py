@@ -97,8 +97,8 @@ def test_large_type_on_a_phone_leaves_the_bars_signs_apart(server: Server, visit
     page = visit(f"{server.url}/compare?{LARGE}", size="phone", **TOUCH)
     wait_until_idle(page)
     opening = page.locator('[data-testid="stExpandSidebarButton"]').bounding_box()
-    first = page.locator(".st-key-frame a p").first.bounding_box()
-    last = page.locator(".st-key-frame_right").bounding_box()
+    first = page.locator(".formulab-bar a").first.bounding_box()
+    last = page.locator(".copy-link-group").bounding_box()
     assert opening is not None
     assert first is not None
     assert last is not None
