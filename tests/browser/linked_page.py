@@ -33,7 +33,12 @@ class LinkedPage:
         return self.page.locator(f'.st-key-heatmaps figure[data-panel="{name}"]')
 
     def place(self, name: str, row: int, column: int) -> tuple[float, float]:
-        """Return the middle of a cell in the window, from the figure's own axes."""
+        """Return the middle of a cell in the window, from the figure's own axes, once it is drawn."""
+        self.page.wait_for_function(
+            """name => document.querySelector(
+              `.st-key-heatmaps [data-panel="${name}"] .picture .plot`)?.layout?.xaxis""",
+            arg=name,
+        )
         found: list[float] = self.page.evaluate(
             """([name, row, column]) => {
               const picture = document.querySelector(`.st-key-heatmaps [data-panel="${name}"] .picture`);
@@ -87,3 +92,4 @@ class LinkedPage:
     def wait(self) -> None:
 
         self.page.locator(".formulab-lens .plot .main-svg .hm").first.wait_for(state="attached")
+        self.page.locator(".st-key-heatmaps .formulab-lens[data-drawn]").first.wait_for(state="attached")
