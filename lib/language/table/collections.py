@@ -13,6 +13,8 @@ from lib.language.table import costs
 from lib.language.table.registry import (
     METHODS,
     NAMES,
+    OF_MACHINE,
+    PLAIN,
     add_attribute,
     add_function,
     add_method,
@@ -23,9 +25,6 @@ from lib.language.values import TypeName, type_name
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
-
-OF_MACHINE: dict[str, Any] = {"cost": None, "takes_machine": True, "is_recorded": False, "is_torch": False}
-PLAIN: dict[str, Any] = {"cost": None, "is_recorded": False, "is_torch": False}
 
 
 def _of_counter(machine: Machine, counter: Any, name: str) -> Counter[Any]:

@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING, Any
 from lib.language.bounds import ITEMS, TEXT_LENGTH, check_length
 from lib.language.errors import not_allowed
 from lib.language.table import costs
-from lib.language.table.registry import add_method, words
+from lib.language.table.registry import OF_MACHINE, PLAIN, add_method, words
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
-
-PLAIN: dict[str, Any] = {"cost": None, "is_recorded": False, "is_torch": False}
-MACHINE: dict[str, Any] = {**PLAIN, "takes_machine": True}
 
 
 def _format(machine: Machine, template: str, *args: Any, **kwargs: Any) -> str:
@@ -114,29 +111,29 @@ for name in words(
 ):
     add_method("str", name, getattr(str, name), "text *part", **PLAIN)
 for name in words("ljust rjust center zfill"):
-    add_method("str", name, _padded(name), "text width *fill", **MACHINE)
-add_method("str", "format", _format, "text *value", keywords="**", **MACHINE)
-add_method("str", "join", _join, "text values", **MACHINE)
-add_method("str", "replace", _replace, "text old new", **MACHINE)
-add_method("str", "split", _split, "text *separator", **MACHINE)
+    add_method("str", name, _padded(name), "text width *fill", **OF_MACHINE)
+add_method("str", "format", _format, "text *value", keywords="**", **OF_MACHINE)
+add_method("str", "join", _join, "text values", **OF_MACHINE)
+add_method("str", "replace", _replace, "text old new", **OF_MACHINE)
+add_method("str", "split", _split, "text *separator", **OF_MACHINE)
 add_method("str", "splitlines", str.splitlines, "text", **PLAIN)
-add_method("list", "append", _append, "items item", **MACHINE)
-add_method("list", "extend", _extend, "items more", **MACHINE)
-add_method("list", "insert", _insert, "items place item", **MACHINE)
-add_method("list", "sort", _sort, "items", keywords="key reverse", **MACHINE)
-add_method("list", "pop", _pop, "items *place", **MACHINE)
+add_method("list", "append", _append, "items item", **OF_MACHINE)
+add_method("list", "extend", _extend, "items more", **OF_MACHINE)
+add_method("list", "insert", _insert, "items place item", **OF_MACHINE)
+add_method("list", "sort", _sort, "items", keywords="key reverse", **OF_MACHINE)
+add_method("list", "pop", _pop, "items *place", **OF_MACHINE)
 add_method("list", "reverse", list.reverse, "items", **PLAIN)
 add_method("list", "clear", list.clear, "items", **PLAIN)
 add_method("list", "copy", list.copy, "items", cost=costs.pieces, is_recorded=False, is_torch=False)
-add_method("list", "remove", _find("remove"), "items item", **MACHINE)
+add_method("list", "remove", _find("remove"), "items item", **OF_MACHINE)
 for name in words("index count"):
-    add_method("list", name, _find(name), "items item", **MACHINE)
-    add_method("tuple", name, _find(name), "items item", **MACHINE)
-    add_method("Size", name, _find(name), "items item", **MACHINE)
+    add_method("list", name, _find(name), "items item", **OF_MACHINE)
+    add_method("tuple", name, _find(name), "items item", **OF_MACHINE)
+    add_method("Size", name, _find(name), "items item", **OF_MACHINE)
 for name in words("keys values items"):
     add_method("dict", name, lambda items, name=name: getattr(items, name)(), "items", **PLAIN)
-add_method("dict", "get", _get, "items key default", **MACHINE)
-add_method("dict", "pop", _pop, "items *place", **MACHINE)
-add_method("dict", "setdefault", _set_default, "items key default", **MACHINE)
+add_method("dict", "get", _get, "items key default", **OF_MACHINE)
+add_method("dict", "pop", _pop, "items *place", **OF_MACHINE)
+add_method("dict", "setdefault", _set_default, "items key default", **OF_MACHINE)
 add_method("dict", "copy", dict.copy, "items", **PLAIN)
-add_method("set", "add", _counted, "items item", **MACHINE)
+add_method("set", "add", _counted, "items item", **OF_MACHINE)

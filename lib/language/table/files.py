@@ -11,6 +11,8 @@ from lib.language.table.entry import Unseen
 from lib.language.table.registry import (
     BUILTINS,
     NAMES,
+    OF_MACHINE,
+    PLAIN,
     add_attribute,
     add_function,
     add_method,
@@ -21,9 +23,6 @@ from lib.language.values import TypeName
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
-
-OF_MACHINE: dict[str, Any] = {"cost": None, "takes_machine": True, "is_recorded": False, "is_torch": False}
-PLAIN: dict[str, Any] = {"cost": None, "is_recorded": False, "is_torch": False}
 
 
 def _path(_machine: Machine, *parts: Any) -> Path:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lib.language.belongings import Walk
 from lib.language.bounds import LISTED
 from lib.language.errors import too_large
-from lib.language.table.registry import add_function, add_namespace
+from lib.language.table.registry import OF_MACHINE, add_function, add_namespace
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -55,6 +55,5 @@ def _chain(machine: Machine, *values: Any) -> Walk:
 
 
 add_namespace("itertools")
-OF_MACHINE: dict[str, Any] = {"cost": None, "is_torch": False, "is_recorded": False, "takes_machine": True}
 add_function("itertools.product", _product, "*iterables", keywords="repeat", **OF_MACHINE)
 add_function("itertools.chain", _chain, "*iterables", **OF_MACHINE)

@@ -6,13 +6,20 @@ import pprint
 from typing import TYPE_CHECKING, Any
 
 from lib.language.belongings import Bar, PrettyPrinter
-from lib.language.table.registry import BUILTINS, NAMES, add_function, add_method, add_namespace, entry_of
+from lib.language.table.registry import (
+    BUILTINS,
+    NAMES,
+    OF_MACHINE,
+    add_function,
+    add_method,
+    add_namespace,
+    entry_of,
+)
 from lib.language.values import TypeName
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
 
-OF_MACHINE: dict[str, Any] = {"cost": None, "takes_machine": True, "is_recorded": False, "is_torch": False}
 WIDTH = 80
 """Characters of a line, unless told otherwise."""
 

@@ -7,12 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from lib.language.patterns import admit, compiled, substituted
-from lib.language.table.registry import NAMES, add_function, add_method, add_namespace, words
+from lib.language.table.registry import NAMES, OF_MACHINE, add_function, add_method, add_namespace, words
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
-
-OF_MACHINE: dict[str, Any] = {"cost": None, "takes_machine": True, "is_recorded": False, "is_torch": False}
 
 
 def _used(name: str) -> Callable[..., Any]:

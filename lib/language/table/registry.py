@@ -22,6 +22,12 @@ ATTRIBUTES: dict[str, dict[str, Entry]] = {}
 BUILTINS: dict[str, Any] = {}
 """Python's own functions that code may use."""
 
+PLAIN: dict[str, Any] = {"cost": None, "is_recorded": False, "is_torch": False}
+"""What an entry of Python's own is: it counts its own work, makes no step, and its errors are Python's."""
+
+OF_MACHINE: dict[str, Any] = {**PLAIN, "takes_machine": True}
+"""The same for a function that needs the run that calls it."""
+
 
 def words(text: str) -> tuple[str, ...]:
     """Split a list of names written as one text."""

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from lib.language.bounds import TEXT_LENGTH, check_length
 from lib.language.errors import python_error
-from lib.language.table.registry import NAMES, add_function, add_namespace, words
+from lib.language.table.registry import NAMES, OF_MACHINE, PLAIN, add_function, add_namespace, words
 from lib.language.values import type_name
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
 
-OF_MACHINE: dict[str, Any] = {"cost": None, "takes_machine": True, "is_recorded": False, "is_torch": False}
-PLAIN: dict[str, Any] = {"cost": None, "is_recorded": False, "is_torch": False}
 INDENT_HIGH = 16
 """Spaces that one level of a text may be indented by."""
 
