@@ -52,8 +52,12 @@ def rehearse(browser: Browser, side: Side, folder: Path) -> tuple[list[Shown], s
 
 
 def time_press(page: Page, expected: Shown) -> float:
-    """Press once; return the milliseconds until the page shows all that it should."""
+    """Press once; return the milliseconds until the page shows all that it should.
+
+    A page that comes to the front is painted anew first: no part of what a press costs, and so waited for.
+    """
     page.bring_to_front()
+    read_when_steady(page)
     page.evaluate(START, expected)
     page.keyboard.press(KEY)
     elapsed: float = page.evaluate("window.formulabElapsed")

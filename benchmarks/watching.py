@@ -39,12 +39,12 @@ window.formulabText = (node) => {
   for (const child of (node.shadowRoot ?? node).childNodes) text += window.formulabText(child);
   return text;
 };
-window.formulabShown = () => Object.fromEntries(ALL.map((key) => [
-  key, [...document.querySelectorAll(".st-key-" + key)].map(window.formulabText).join(" ")]));
+window.formulabPart = (key) =>
+  [...document.querySelectorAll(".st-key-" + key)].map(window.formulabText).join(" ");
+window.formulabShown = () => Object.fromEntries(ALL.map((key) => [key, window.formulabPart(key)]));
 window.formulabWatch = (expected) => new Promise((resolve) => {
   const look = () => {
-    const shown = window.formulabShown();
-    if (ALL.every((key) => shown[key] === expected[key])) resolve(performance.now());
+    if (ALL.every((key) => window.formulabPart(key) === expected[key])) resolve(performance.now());
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);

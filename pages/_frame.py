@@ -7,6 +7,7 @@ import streamlit as st
 from lib.ui.asked_page import tell_unknown_page
 from lib.ui.bar import Menu
 from lib.ui.frame import ICON, SIDEBAR_WIDTH, show_frame
+from lib.ui.state import begin_run, end_run
 
 st.set_page_config(page_title="Formulab", page_icon=ICON, layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
 
@@ -23,6 +24,8 @@ learn, measure = (
 
 pages = [compare, compare_by_name, steps, *learn, *measure]
 page = st.navigation(pages, position="hidden")
+begin_run(page.url_path)
 tell_unknown_page(frozenset(each.url_path for each in pages))
 show_frame([compare, steps, Menu("Learn", learn), Menu("Measure", measure)], page)
 page.run()
+end_run(page.url_path)

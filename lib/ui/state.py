@@ -18,6 +18,12 @@ UNDO_KEY = "undo_addresses"
 UNDO_LIMIT = 200
 """Addresses kept for undo in one browser session; older ones stay reachable by the Back button."""
 TOLD_KEY = "told_notices"
+DRAWN_KEY = "widgets_drawn"
+"""The page of the last run, and the keys of the widgets that it has drawn; absent where it was cut short."""
+SETTLED_KEY = "widgets_settled"
+"""The keys of the widgets whose values the browser is known to show, where they are the session's."""
+MIRRORED_KEY = "widgets_mirrored"
+"""The keys of the widgets that were given their values in this run."""
 
 
 def read_state() -> tuple[PageState, tuple[Notice, ...]]:
@@ -121,11 +127,31 @@ def take_told() -> tuple[Notice, ...]:
 def mirror(key: str, value: Any, change: Callable[[Any], None]) -> dict[str, Any]:
     """Set a widget to a value of the page state; return the arguments that send its changes back.
 
-    The value is set before every run, and so the address wins over whatever the widget remembered,
-    after a page switch, a Back or a reload as well.
+    The address wins over whatever the widget remembered, after a page switch, a Back or a reload as well. A
+    widget that shows the value already is left alone: set again, it would be drawn again by the browser.
     """
-    st.session_state[key] = value
+    mirrored: set[str] = st.session_state.setdefault(MIRRORED_KEY, set())
+    mirrored.add(key)
+    is_settled = key in st.session_state.get(SETTLED_KEY, frozenset())
+    if not is_settled or key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
     return {"key": key, "on_change": lambda: change(st.session_state[key])}
+
+
+def begin_run(page: str) -> None:
+    """Forget what the widgets show where another page is drawn; to be called before any widget.
+
+    ``page``: the address's name of the page. A widget of another page is another widget to Streamlit, under
+    the same key.
+    """
+    drawn_page, drawn = st.session_state.pop(DRAWN_KEY, (page, frozenset()))
+    st.session_state[SETTLED_KEY] = drawn if drawn_page == page else frozenset()
+    st.session_state[MIRRORED_KEY] = set()
+
+
+def end_run(page: str) -> None:
+    """Note which widgets this page has been drawn with; a run that was cut short never comes here."""
+    st.session_state[DRAWN_KEY] = (page, frozenset(st.session_state[MIRRORED_KEY]))
 
 
 def bounded(

@@ -1,0 +1,20 @@
+"""A page with one mirrored field, drawn as the frame draws a page; the address tells which page it is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.ui.state import begin_run, change_experiment, end_run, mirror, read_state
+
+page = st.query_params.get("page", "compare")
+begin_run(page)
+state, _ = read_state()
+if "hidden" not in st.query_params:
+    st.number_input(
+        "Seed",
+        step=1,
+        **mirror("seed", state.experiment.seed, lambda seed: change_experiment(seed=min(seed, 9))),
+    )
+if "stopped" in st.query_params:
+    st.stop()
+end_run(page)

@@ -1,0 +1,62 @@
+"""A widget is set by the script only where it does not show the address's value already."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).with_name("mirror_app.py")
+
+
+def open_app(seed: int = 7) -> AppTest:
+    app = AppTest.from_file(str(APP))
+    app.query_params["seed"] = str(seed)
+    return run(app)
+
+
+def run(app: AppTest) -> AppTest:
+    app.run()
+    assert [error.message for error in app.exception] == []
+    return app
+
+
+def field(app: AppTest) -> tuple[int, bool]:
+    """Return the value that the field has, and whether the script set it in this run."""
+    seed = app.number_input(key="seed")
+    return seed.value, seed.proto.set_value
+
+
+def test_a_field_is_set_once_and_then_left_alone() -> None:
+    app = open_app()
+    assert field(app) == (7, True)
+    assert field(run(app)) == (7, False)
+
+
+def test_what_the_visitor_entered_is_not_sent_back() -> None:
+    app = run(open_app())
+    app.number_input(key="seed").set_value(8)
+    assert field(run(app)) == (8, False)
+    assert app.query_params["seed"] == "8"
+
+
+def test_a_field_that_shows_something_else_than_the_address_is_set() -> None:
+    app = run(open_app())
+    app.number_input(key="seed").set_value(20)
+    assert field(run(app)) == (9, True)
+    app.query_params["seed"] = "4"
+    assert field(run(app)) == (4, True)
+
+
+@pytest.mark.parametrize("between", ["page", "hidden", "stopped"])
+def test_a_field_is_set_again_after_another_page_and_where_the_last_run_did_not_draw_it_whole(
+    between: str,
+) -> None:
+    app = run(open_app())
+    app.query_params[between] = "shapes"
+    run(app)
+    if between != "page":
+        del app.query_params[between]
+        run(app)
+    assert field(app) == (7, True)
