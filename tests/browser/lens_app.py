@@ -6,10 +6,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from lib.ui.lens import LENS_SCRIPT
 from lib.ui.server import build_middleware, build_routes
 
+base_path = st.get_option("server.baseUrlPath")
 app = st.App(
     Path(__file__).parent / "lens_page.py",
-    routes=build_routes(st.get_option("server.baseUrlPath")),
+    routes=[*build_routes(base_path), *LENS_SCRIPT.build_routes(base_path)],
     middleware=build_middleware(),
 )

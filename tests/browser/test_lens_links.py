@@ -18,8 +18,8 @@ from lib.formulations import FORMULATIONS
 from lib.language import run
 from lib.language.model import Run
 from lib.snippets import SNIPPETS
-from lib.ui.lens import FOLDER, SOURCES
 from lib.ui.lens.links import chain_data, maker_name
+from lib.ui.lens.script import FOLDER, SOURCES
 from tests.unit.explain.provenance.samples import drawn, samples
 
 SCRIPTS = "\n".join(

@@ -13,7 +13,7 @@ from lib.formulations import FORMULATIONS
 from lib.links import PASTED_ROW, PageState, Pin, encode
 from lib.snippets import COURSE_UNIT, SHAPE_ERROR, SNIPPETS, THREAD
 from lib.ui.code_view import starting_points
-from lib.ui.editor import bundle
+from lib.ui.editor import EDITOR_SCRIPT
 from lib.ui.wording.notices import SENTENCES
 from tests.pages.app_page import AppPage, walk
 from tests.pages.steps_page import editor, open_steps, shown_code, steps_table, visit
@@ -30,7 +30,7 @@ def session() -> AppPage:
 def served_editor() -> Iterator[None]:
     """Draw the editor itself, as where its script is served."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bundle._served, "name", "formulab/codemirror.min.js")
+        patch.setattr(EDITOR_SCRIPT, "path", "formulab/codemirror.min.js")
         yield
 
 

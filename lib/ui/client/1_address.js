@@ -1,17 +1,8 @@
-// The app's root, and parameters of the address that the browser itself writes while nothing goes to the server.
+// Parameters of the address that the browser itself writes while nothing goes to the server.
 // One side owns each of them: Python reads them at its next run, and writes them only where it takes them back.
 
 const WRITE_PAUSE = 250; // milliseconds between two writes: browsers refuse many in a row
 const SHARED = (window.__formulab ??= { pending: new Map(), timer: 0, isAhead: false });
-
-/** The app's own root, also in a deep link, a frame or behind a proxy that strips a prefix. */
-function appRoot() {
-  const script = document.querySelector('script[type="module"][src*="/static/js/index."]');
-  if (script) return new URL("../../", script.src).href;
-  const probes = performance.getEntriesByType("resource").filter((entry) => entry.name.includes("/_stcore/host-config"));
-  if (probes.length) return new URL("../", probes[probes.length - 1].name).href;
-  return new URL("./", document.baseURI).href;
-}
 
 /** A parameter as it stands in the address, or is about to; null where it is not there. */
 function readParameter(name) {

@@ -9,10 +9,10 @@ from typing import Any
 import streamlit as st
 
 from lib.ui.client import read_script
-from lib.ui.editor.bundle import build_editor_routes, bundle_path
+from lib.ui.editor.bundle import EDITOR_SCRIPT
 from lib.ui.editor.positions import Mark, MarkKind, browser_marks, unify_lines
 
-__all__ = ["Mark", "MarkKind", "build_editor_routes", "edit_code"]
+__all__ = ["EDITOR_SCRIPT", "Mark", "MarkKind", "edit_code"]
 
 FOLDER = Path(__file__).parent
 COMPONENT = "formulab_editor"
@@ -60,7 +60,7 @@ def edit_code(
     >>> edit_code("x.sum()", key="code", on_run=print, marks=[(1, 0, 1, 7, "current")])  # doctest: +SKIP
     """
     text = unify_lines(code)
-    script = bundle_path()
+    script = EDITOR_SCRIPT.path
     if script is None:
         _edit_as_plain_text(text, key=key, on_run=on_run, height=height, label=label, placeholder=placeholder)
         return

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from lib.figures import ENGLISH, Drawing, Panel, Words
-from lib.ui.client import read_script, read_style
+from lib.ui.client import read_style
 from lib.ui.lens.frames import Frame, Mark, Mode, Pool, Walk, frame_data, panel_makers
 from lib.ui.lens.links import Links, has_cell, leaf_named, maker_name
 from lib.ui.lens.motions import motions_of
+from lib.ui.lens.script import FOLDER, LENS_SCRIPT, LOADER
 from lib.ui.server.routes import plotly_path
 from lib.ui.wording.lens import LENS_WORDS, STEPPER_WORDS
 
 __all__ = [
+    "LENS_SCRIPT",
     "Frame",
     "Links",
     "Mark",
@@ -34,29 +35,14 @@ __all__ = [
     "motions_of",
 ]
 
-FOLDER = Path(__file__).parent
 COMPONENT = "formulab_lens"
-SOURCES = (
-    "figures.js",
-    "plot.js",
-    "links.js",
-    "overlay.js",
-    "arithmetic.js",
-    "explaining.js",
-    "panel.js",
-    "run.js",
-    "motion.js",
-    "lens.js",
-)
-"""The component's own sources, each standing on those before it."""
-
 LEAST_CHART = 160
 """Pixels below which Streamlit stretches a chart of its own and cuts it off."""
 
 GAP = 24
 """Pixels between columns."""
 
-TROUBLE = "The pictures could not be drawn: plotly.js did not load. Reload the page to try again."
+TROUBLE = "The pictures could not be drawn: their script did not load. Reload the page to try again."
 
 
 def draw(
@@ -75,7 +61,7 @@ def draw(
     ``columns``: pixels of each column, by default the widest drawing in it; narrow screens stack the
     panels in the order given. ``height``: pixels of a frame that scrolls, by default all that is needed.
     ``links``: where the panels' cells come from. ``trouble``: what is said where plotly.js does not load.
-    Where this process serves no plotly.js the same figures go through Streamlit's own charts, unlinked.
+    Where this process serves no scripts the same figures go through Streamlit's own charts, unlinked.
 
     Raises ValueError where two panels have one name.
     """
@@ -110,8 +96,8 @@ def draw_frames(
         names = [panel.name for panel in frame.panels]
         if len(set(names)) < len(names):
             raise ValueError(f"each panel needs a name of its own, got {names}")
-    path = plotly_path()
-    if path is None:
+    plotly, script = plotly_path(), LENS_SCRIPT.path
+    if plotly is None or script is None:
         shown = next((frame for frame in frames if frame.key == current), frames[0])
         draw_plain(shown.panels, shown.columns, key, words, title=title, note=shown.note)
         return
@@ -121,7 +107,8 @@ def draw_frames(
         "panels": [as_data(panel, words) for panel in pool.panels],
         "current": current,
         "gap": gap,
-        "plotly": path,
+        "plotly": plotly,
+        "script": script,
         "trouble": trouble,
         "is_dark": st.context.theme.type == "dark",
         "title": title,
@@ -145,8 +132,8 @@ def pictured(frames: Sequence[Frame], links: Links) -> set[str]:
 
 
 def is_linked() -> bool:
-    """Say whether pictures are linked and stepped through in the browser: this process serves plotly.js."""
-    return plotly_path() is not None
+    """Say whether pictures are linked and stepped through in the browser: this process serves the scripts."""
+    return plotly_path() is not None and LENS_SCRIPT.path is not None
 
 
 def column_widths(panels: Sequence[Panel]) -> list[int]:
@@ -230,6 +217,6 @@ def as_chart(drawing: Drawing) -> go.Figure:
 _COMPONENT = st.components.v2.component(
     COMPONENT,
     css=read_style(FOLDER / "lens.css"),
-    js=read_script(*(FOLDER / name for name in SOURCES)),
+    js=LOADER,
     isolate_styles=False,
 )

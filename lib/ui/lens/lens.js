@@ -1,25 +1,6 @@
 // Draws frames of panels with plotly.js, updates them in place, and links their cells. See __init__.py for the data.
 
 const STACKED_BELOW = 520; // pixels: a narrower container shows one panel below the other
-const LOADING = "__formulabPlotly";
-
-/** Load plotly.js once per page. A route that is missing answers with HTML, so look for what it should bring. */
-function loadPlotly(path) {
-  if (window.Plotly) return Promise.resolve(window.Plotly);
-  window[LOADING] ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    const fail = () => {
-      delete window[LOADING];
-      script.remove();
-      reject(new Error(script.src));
-    };
-    script.src = new URL(path, appRoot()).href;
-    script.onload = () => (window.Plotly ? resolve(window.Plotly) : fail());
-    script.onerror = fail;
-    document.head.append(script);
-  });
-  return window[LOADING];
-}
 
 /** Whether the page is dark by now, whatever the server was told: its text is bright then. */
 function isDark(node) {
@@ -291,6 +272,13 @@ class Lens {
 
 const lenses = new WeakMap();
 
+/** End a lens whose place is gone; an update that a newer one has overtaken leaves it, for its place stays. */
+export function leave(parentElement) {
+  if (parentElement.isConnected) return;
+  lenses.get(parentElement)?.stop();
+  lenses.delete(parentElement);
+}
+
 export default function show({ data, parentElement, setTriggerValue }) {
   let lens = lenses.get(parentElement);
   if (!lens) {
@@ -299,12 +287,4 @@ export default function show({ data, parentElement, setTriggerValue }) {
   }
   lens.update(data);
   lens.checkTheme(setTriggerValue);
-  // Streamlit also calls this for an update that a newer one has overtaken: the lens stays while its place does.
-  return () => {
-    window.setTimeout(() => {
-      if (parentElement.isConnected) return;
-      lens.stop();
-      lenses.delete(parentElement);
-    });
-  };
 }

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.ui.editor import bundle
+from lib.ui.editor import EDITOR_SCRIPT
 
 
 def draw_editor() -> None:
@@ -31,7 +31,7 @@ def draw_editor() -> None:
 
 @pytest.fixture(autouse=True)
 def _without_routes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bundle._served, "name", None)
+    monkeypatch.setattr(EDITOR_SCRIPT, "path", None)
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_the_text_area_runs_what_is_typed_and_shows_what_python_makes_of_it(
 def test_the_component_gets_positions_as_the_browser_counts_them(
     start: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bundle._served, "name", "formulab/codemirror-0.min.js")
+    monkeypatch.setattr(EDITOR_SCRIPT, "path", "formulab/codemirror-0.min.js")
     app = start()
     assert not app.exception
     data = read_data(app)
@@ -80,7 +80,7 @@ def test_the_component_gets_positions_as_the_browser_counts_them(
 
 
 def test_the_component_is_told_which_message_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bundle._served, "name", "formulab/codemirror-0.min.js")
+    monkeypatch.setattr(EDITOR_SCRIPT, "path", "formulab/codemirror-0.min.js")
     app = AppTest.from_function(draw_editor)
     app.session_state["editor"] = {"sent": {"number": 7, "code": "x"}}
     app.run()

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from lib.figures import ENGLISH, Panel, Place, panel_for_tensor
 from lib.ui import lens
 from lib.ui.lens.links import numbers_of
+from lib.ui.lens.script import LENS_SCRIPT
 from lib.ui.server import routes
 
 PAGE = Path(__file__).parents[3] / "browser" / "lens_page.py"
@@ -80,6 +81,7 @@ def test_where_plotly_is_served_one_component_gets_all_panels(
     page: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(routes._served, "has_plotly", True)
+    monkeypatch.setattr(LENS_SCRIPT, "path", "formulab/lens-0.js")
     page.run()
     assert not page.exception
     assert page.get("plotly_chart") == []
