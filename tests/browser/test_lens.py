@@ -247,8 +247,9 @@ def test_large_type_is_larger_in_the_pictures_too(lens_page: Page) -> None:
     assert len(numbers(lens_page, "product")) == 25
 
 
-def test_plotly_that_does_not_load_is_told_and_tried_again(
-    lens_server: Server, visit: Visit, console: Console
+@pytest.mark.parametrize("script", [plotly_name(), "formulab/lens-*.js"])
+def test_a_script_that_does_not_load_is_told_and_tried_again(
+    lens_server: Server, visit: Visit, console: Console, script: str
 ) -> None:
     is_broken = True
 
@@ -259,7 +260,7 @@ def test_plotly_that_does_not_load_is_told_and_tried_again(
             route.continue_()
 
     page = visit("about:blank")
-    page.route(f"**/{plotly_name()}", answer)
+    page.route(f"**/{script}", answer)
     page.goto(lens_server.url)
     trouble = page.locator(".formulab-lens .trouble")
     expect(trouble).to_contain_text("could not be drawn")

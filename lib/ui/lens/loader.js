@@ -2,7 +2,7 @@
 // component's script along with each update: this one is small, and the lens is not.
 
 const waiting = new Map(); // the newest update of each place until the script is there
-const TOLD = ":scope > [role=alert]";
+const TOLD = ":scope > .told-instead";
 let lens = null;
 let isLoading = false;
 
@@ -26,9 +26,14 @@ function load({ script, plotly, trouble }) {
 }
 
 function tell(place, trouble) {
-  const told = place.querySelector(TOLD) ?? document.createElement("p");
-  told.setAttribute("role", "alert");
-  told.textContent = trouble;
+  if (place.querySelector(TOLD)) return;
+  const told = document.createElement("div");
+  told.className = "formulab-lens told-instead";
+  const words = document.createElement("p");
+  words.className = "trouble";
+  words.setAttribute("role", "alert");
+  words.textContent = trouble;
+  told.append(words);
   place.append(told);
 }
 
