@@ -95,11 +95,21 @@ def show_choices(state: PageState, comparison: Comparison) -> None:
     experiment = comparison.experiment
     has_several = experiment.batch * experiment.out_features > 1
     columns = st.columns([3, 3, 2, 2] if has_several else [3, 7], gap="xsmall")
+
+    def write(side: str) -> str:
+        return f"{'before' if side == 'value' else 'after'} {experiment.activation}"
+
+    through = state.gradients.through
     columns[0].selectbox(
         "Output taken",
         ["value", "activation"],
-        format_func=lambda side: f"{'before' if side == 'value' else 'after'} {experiment.activation}",
-        **mirror("through", state.gradients.through, lambda side: change_settings("gradients", through=side)),
+        format_func=write,
+        **mirror(
+            "through",
+            through,
+            lambda side: change_settings("gradients", through=side),
+            shown=write(through),
+        ),
     )
     if not has_several:
         return

@@ -96,14 +96,16 @@ def show_cell_choice(state: PageState, comparison: Comparison, result: Result) -
         return None
     cells = [(sample, unit) for sample in range(experiment.batch) for unit in range(experiment.out_features)]
     chosen = state.cell if state.cell in cells else result.largest_gap_cell
+
+    def write(cell: tuple[int, int]) -> str:
+        end = " (largest gap)" if cell == result.largest_gap_cell else ""
+        return f"sample {cell[0]}, unit {cell[1]}{end}"
+
     st.selectbox(
         "Output",
         cells,
-        format_func=lambda cell: (
-            f"sample {cell[0]}, unit {cell[1]}"
-            + (" (largest gap)" if cell == result.largest_gap_cell else "")
-        ),
-        **mirror("cell", chosen, lambda cell: change_state(cell=cell)),
+        format_func=write,
+        **mirror("cell", chosen, lambda cell: change_state(cell=cell), shown=write(chosen)),
     )
     return chosen
 

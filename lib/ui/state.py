@@ -19,11 +19,11 @@ UNDO_LIMIT = 200
 """Addresses kept for undo in one browser session; older ones stay reachable by the Back button."""
 TOLD_KEY = "told_notices"
 DRAWN_KEY = "widgets_drawn"
-"""The page of the last run, and the keys of the widgets that it has drawn; absent where it was cut short."""
+"""The page of the last run, and the widgets that it has drawn; absent where it was cut short."""
 SETTLED_KEY = "widgets_settled"
-"""The keys of the widgets whose values the browser is known to show, where they are the session's."""
+"""The widgets whose values, where the session has them, the browser is known to show; each with its text."""
 MIRRORED_KEY = "widgets_mirrored"
-"""The keys of the widgets that were given their values in this run."""
+"""The widgets that were given their values in this run, each with its text."""
 
 
 def read_state() -> tuple[PageState, tuple[Notice, ...]]:
@@ -124,15 +124,18 @@ def take_told() -> tuple[Notice, ...]:
     return told
 
 
-def mirror(key: str, value: Any, change: Callable[[Any], None]) -> dict[str, Any]:
+def mirror(key: str, value: Any, change: Callable[[Any], None], *, shown: str = "") -> dict[str, Any]:
     """Set a widget to a value of the page state; return the arguments that send its changes back.
 
     The address wins over whatever the widget remembered, after a page switch, a Back or a reload as well. A
     widget that shows the value already is left alone: set again, it would be drawn again by the browser.
+
+    ``shown``: what the widget writes for this value, where it may write something else another time: the
+    browser knows a choice by its text.
     """
-    mirrored: set[str] = st.session_state.setdefault(MIRRORED_KEY, set())
-    mirrored.add(key)
-    is_settled = key in st.session_state.get(SETTLED_KEY, frozenset())
+    mirrored: dict[str, str] = st.session_state.setdefault(MIRRORED_KEY, {})
+    mirrored[key] = shown
+    is_settled = st.session_state.get(SETTLED_KEY, {}).get(key) == shown
     if not is_settled or key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
     return {"key": key, "on_change": lambda: change(st.session_state[key])}
@@ -144,14 +147,14 @@ def begin_run(page: str) -> None:
     ``page``: the address's name of the page. A widget of another page is another widget to Streamlit, under
     the same key.
     """
-    drawn_page, drawn = st.session_state.pop(DRAWN_KEY, (page, frozenset()))
-    st.session_state[SETTLED_KEY] = drawn if drawn_page == page else frozenset()
-    st.session_state[MIRRORED_KEY] = set()
+    drawn_page, drawn = st.session_state.pop(DRAWN_KEY, (page, {}))
+    st.session_state[SETTLED_KEY] = drawn if drawn_page == page else {}
+    st.session_state[MIRRORED_KEY] = {}
 
 
 def end_run(page: str) -> None:
     """Note which widgets this page has been drawn with; a run that was cut short never comes here."""
-    st.session_state[DRAWN_KEY] = (page, frozenset(st.session_state[MIRRORED_KEY]))
+    st.session_state[DRAWN_KEY] = (page, dict(st.session_state[MIRRORED_KEY]))
 
 
 def bounded(

@@ -62,6 +62,17 @@ def test_a_phone_shows_all_without_horizontal_scroll(server: Server, visit: Visi
     assert page.evaluate(OVERFLOW) == 0
 
 
+def test_a_choice_is_written_as_it_is_called_now(server: Server, visit: Visit) -> None:
+    page = visit(address(server, "activation=sigmoid"))
+    settle(page)
+    taken = page.get_by_role("combobox", name="Output taken")
+    expect(taken).to_have_value("before sigmoid")
+    with rerun(page):
+        page.get_by_role("combobox", name="Activation", exact=True).click()
+        page.get_by_role("option", name="tanh", exact=True).click()
+    expect(taken).to_have_value("before tanh")
+
+
 def test_the_menu_leads_to_the_page_and_keeps_the_experiment(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/?v=1&seed=8")
     wait_until_idle(page)

@@ -13,7 +13,12 @@ if "hidden" not in st.query_params:
     st.number_input(
         "Seed",
         step=1,
-        **mirror("seed", state.experiment.seed, lambda seed: change_experiment(seed=min(seed, 9))),
+        **mirror(
+            "seed",
+            state.experiment.seed,
+            lambda seed: change_experiment(seed=min(seed, 9)),
+            shown=st.query_params.get("shown", ""),
+        ),
     )
 if "stopped" in st.query_params:
     st.stop()

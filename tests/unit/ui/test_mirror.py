@@ -49,6 +49,13 @@ def test_a_field_that_shows_something_else_than_the_address_is_set() -> None:
     assert field(run(app)) == (4, True)
 
 
+def test_a_widget_that_writes_another_text_for_the_same_value_is_set() -> None:
+    app = run(open_app())
+    app.query_params["shown"] = "seven, the largest"
+    assert field(run(app)) == (7, True)
+    assert field(run(app)) == (7, False)
+
+
 @pytest.mark.parametrize("between", ["page", "hidden", "stopped"])
 def test_a_field_is_set_again_after_another_page_and_where_the_last_run_did_not_draw_it_whole(
     between: str,
