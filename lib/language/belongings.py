@@ -9,6 +9,8 @@ from typing import Any
 
 import torch
 
+from lib.language.built_in import address
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Partial:
@@ -49,13 +51,17 @@ class Walk:
     """What ``iter(values)`` gives: the items, and how far somebody has gone through them.
 
     ``fill`` finds the items when the first of them is asked for: a function with ``yield`` starts then.
-    ``rest`` gives more of them, one by one.
+    ``rest`` gives more of them, one by one. ``kind`` is what Python calls the type of such a walk.
     """
 
     items: list[Any]
     place: int = 0
     fill: Callable[[], list[Any]] | None = None
     rest: Iterator[Any] | None = None
+    kind: str = "generator"
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} object at {address(self.kind)}>"
 
     def __iter__(self) -> Iterator[Any]:
         while (found := self.next())[0]:
