@@ -32,6 +32,8 @@ def attribute(machine: Machine, node: ast.Attribute) -> Any:
     """``owner.name``: a name of a module, an attribute or a method of a value."""
     if node.attr == "__name__":
         return _name_of(machine, node)
+    if node.attr == "__init__" and isinstance(node.value, ast.Name) and node.value.id == "super":
+        raise python_error("TypeError", "descriptor '__init__' of 'super' object needs an argument", node)
     return attribute_of(machine, machine.evaluate(node.value), node.attr, node)
 
 

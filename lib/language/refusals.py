@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import functools
 import inspect
+from collections.abc import Callable
 from typing import Any
 
+import torch
 from torch import nn, optim
 
 from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, python_error
 from lib.language.gate import emptied
-from lib.language.model import ErrorKind
 from lib.language.table.entry import Entry
 from lib.language.values import UserModule, type_name
 
@@ -39,6 +40,8 @@ def check_arguments(entry: Entry, args: list[Any], kwargs: dict[str, Any], node:
     kind = real_class(entry.name)
     if kind is not None:
         _check_class(entry, kind, args, kwargs, node)
+    if entry.name in TAKING_ONE and len(args) != 1 and not kwargs:
+        _check_one(entry, args, node)
     if len(args) > len(entry.parameters) and not entry.is_variadic:
         _refuse(entry, args, kwargs, node, "")
     for name in kwargs:
@@ -71,8 +74,20 @@ def _fits(kind: type, args: list[Any], kwargs: dict[str, Any]) -> bool:
     return True
 
 
-TAKING_ONE = frozenset({"torch.tensor", "torch.manual_seed", "torch.random.manual_seed"})
-"""What takes one argument, in torch as well, and is a function of Formulab's own."""
+TAKING_ONE: dict[str, Callable[..., Any]] = {
+    "torch.tensor": torch.tensor, "torch.from_numpy": torch.from_numpy, "torch.randn_like": torch.randn_like,
+    "torch.rand_like": torch.rand_like, "torch.manual_seed": torch.manual_seed,
+    "Tensor.numpy": torch.Tensor.numpy,
+}  # fmt: skip
+"""What takes one positional argument: with none or with two torch refuses before it does anything."""
+
+
+def _check_one(entry: Entry, args: list[Any], node: ast.AST) -> None:
+    """Refuse none or several arguments of what takes one, in torch's words."""
+    try:
+        TAKING_ONE[entry.name](*emptied(tuple(args)))
+    except CALL_ERRORS as error:
+        raise from_exception(error, is_torch=True).at(node) from None
 
 
 def _refuse(entry: Entry, args: list[Any], kwargs: dict[str, Any], node: ast.AST, name: str) -> None:
@@ -85,10 +100,6 @@ def _refuse(entry: Entry, args: list[Any], kwargs: dict[str, Any], node: ast.AST
                 raise from_exception(error, is_torch=True, entry=entry).at(node) from None
     if name:
         raise unknown_keyword(entry, name, node)
-    if entry.name in TAKING_ONE:
-        short = entry.name.rpartition(".")[2]
-        words = f"{short}() takes 1 positional argument but {len(args)} were given"
-        raise Stop(ErrorKind.TORCH, words, node=node, raised="TypeError")
     most = len(entry.parameters)
     raise not_allowed(
         "arguments", f"{entry.name} takes {most} arguments in Formulab's table, not {len(args)}", node,

@@ -31,7 +31,7 @@ from lib.language.belongings import (
     Unset,
     Walk,
 )
-from lib.language.built_in import address, method_text
+from lib.language.built_in import address, function_type, method_text, method_type
 from lib.language.distributions import Distribution
 from lib.language.hooks import Handle
 from lib.language.layers import LAYER_TYPES
@@ -165,6 +165,8 @@ class BoundMethod:
     function: Entry | UserFunction
 
     def __repr__(self) -> str:
+        if isinstance(self.function, UserFunction):
+            return f"<bound method {self.function.name} of {self.owner!r}>"
         return method_text(self.owner, self.function.name)
 
 
@@ -270,7 +272,7 @@ def kind_of(value: object) -> str | None:
 SHOWN_TYPES: dict[type, str] = {
     Joined: "ConcatDataset", Path: "PosixPath", Bar: "tqdm", OpenFile: "TextIOWrapper",
     Sampler: "WeightedRandomSampler", Loader: "DataLoader", Partial: "partial", UserFunction: "function",
-    BoundMethod: "method", Namespace: "module", Handle: "RemovableHandle",
+    TypeName: "type", UserClass: "type", Namespace: "module", Handle: "RemovableHandle",
 }  # fmt: skip
 """What Python calls the types of values that stand for others."""
 
@@ -283,6 +285,11 @@ def type_name(value: Any) -> str:
         return value.name
     if isinstance(value, Walk):
         return value.kind
+    if isinstance(value, Entry):
+        return function_type(value.name)
+    if isinstance(value, BoundMethod):
+        is_own = isinstance(value.function, UserFunction)
+        return "method" if is_own else method_type(value.owner, value.function.name)
     if isinstance(value, Distribution):
         return type(value.real).__name__
     if isinstance(value, Node):
@@ -290,4 +297,4 @@ def type_name(value: Any) -> str:
     kind = type(value)
     if kind in SHOWN_TYPES:
         return SHOWN_TYPES[kind]
-    return "function" if kind is Entry else kind.__name__
+    return kind.__name__

@@ -148,7 +148,8 @@ def _help(machine: Machine, *values: Any) -> None:
         if isinstance(entry, BoundMethod):
             entry = entry.function
         name = getattr(value, "name", type_name(value))
-        machine.print(f"Help on {type_name(entry)} {name}:\n")
+        kind = "function" if isinstance(entry, Entry) else type_name(entry)
+        machine.print(f"Help on {kind} {name}:\n")
         if isinstance(entry, Entry):
             machine.print(f"{entry.name.rpartition('.')[2]}({', '.join(entry.parameters)})\n")
         if isinstance(entry, UserFunction) and isinstance(entry.node, ast.FunctionDef):

@@ -50,7 +50,26 @@ def refused(code: str) -> str:
         "optim.Adam(layer.parameters(), learning_rate=0.1)",
         "torch.tensor(1, 2)",
         "torch.tensor([1, 2], [3, 4])",
+        "torch.tensor()",
         "torch.manual_seed(1, 2)",
+        "torch.manual_seed()",
+        "torch.from_numpy()",
+        "torch.randn_like(2, 3)",
+        "torch.rand_like(x, v)",
+        "x.numpy(1)",
+        "x.size[0]",
+        "x.numpy.shape",
+        "layer.parameters[0]",
+        "torch.mm[x]",
+        "nn.functional.relu[x]",
+        "np.exp[x]",
+        "torch.mm + 1",
+        "x.size + 1",
+        "nn.MSELoss()(x)",
+        "nn.MSELoss()()",
+        "layer()",
+        "layer.parameters()[0]",
+        "len(layer.parameters())",
         "x.shape()",
         "x.T()",
         "x.dtype()",
@@ -106,6 +125,29 @@ def test_a_model_without_forward_says_so(call: str) -> None:
     assert refused(f"{made}\n{call}").startswith("Module [Network] is missing")
 
 
+def test_super_without_brackets_is_refused_in_pythons_words() -> None:
+    code = LAYERS + NETWORK.format(start="super.__init__()", part="layer")
+    done = run(code)
+    assert done.error is not None
+    assert done.error.message == str(execute(code).error)
+
+
+@pytest.mark.parametrize(
+    "name", ["torch.mm", "x.size", "nn.functional.relu", "nn.ReLU", "layer.parameters", "iter([1])"]
+)
+def test_types_of_functions_are_named_as_python_names_them(name: str) -> None:
+    code = f"{LAYERS}print(type({name}))"
+    assert run(code).printed[0].text == execute(code).printed.strip()
+
+
+def test_parameters_are_given_one_by_one_and_once() -> None:
+    code = (
+        f"{LAYERS}given = layer.parameters()\nfirst = next(given)\nrest = list(given)\n"
+        "[first.shape, len(rest), list(given), [name for name, _ in layer.named_parameters()]]"
+    )
+    assert run(code).value == execute(code).value
+
+
 def test_a_base_class_is_started_by_its_name() -> None:
     code = (
         "class Base:\n    def __init__(self, size):\n        self.size = size\n"
@@ -129,6 +171,13 @@ def test_a_base_class_is_started_by_its_name() -> None:
         "torch.nn.functional.relu",
         "np.exp",
         "np.sum",
+        "layer.parameters",
+        "layer.forward",
+        "layer.parameters()",
+        "layer.named_parameters()",
+        "torch.utils.data.DataLoader([1])",
+        "torch.utils.data.TensorDataset(x)",
+        "iter([1])",
         "print",
         "len",
     ],
