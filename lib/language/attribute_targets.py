@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from lib.language.attributes import unknown_attribute
-from lib.language.errors import CALL_ERRORS, from_exception, not_allowed
+from lib.language.errors import CALL_ERRORS, from_exception, not_allowed, python_error
 from lib.language.layers import set_parameter
 from lib.language.machine import Machine
 from lib.language.names import unknown
@@ -53,6 +53,14 @@ def set_attribute_of(machine: Machine, owner: Any, name: str, value: Any, target
 def _set_in_module(machine: Machine, target: ast.AST, owner: nn.Module, name: str, value: Any) -> None:
     is_own = isinstance(owner, UserModule)
     is_parameter = name in owner._parameters
+    if (
+        isinstance(owner, UserModule)
+        and not owner.is_started
+        and isinstance(value, (nn.Module, nn.Parameter))
+    ):
+        kind = "module" if isinstance(value, nn.Module) else "parameters"
+        words = f"cannot assign {kind} before Module.__init__() call"
+        raise python_error("AttributeError", words, target)
     if machine.is_probe and is_parameter:
         set_parameter(owner, name, value)
         return

@@ -32,6 +32,8 @@ def attribute(machine: Machine, node: ast.Attribute) -> Any:
     """``owner.name``: a name of a module, an attribute or a method of a value."""
     if node.attr == "__name__":
         return _name_of(machine, node)
+    if node.attr == "__init__" and isinstance(node.value, ast.Name) and node.value.id == "super":
+        raise python_error("TypeError", "descriptor '__init__' of 'super' object needs an argument", node)
     return attribute_of(machine, machine.evaluate(node.value), node.attr, node)
 
 
@@ -82,6 +84,8 @@ def _special(owner: Any, name: str, node: ast.AST) -> Any:
         else:
             if isinstance(found, UserFunction):
                 return BoundMethod(owner, found)
+    if name == "__init__" and isinstance(owner, UserClass):
+        return _of_class(owner, name, node)
     if name == "__doc__" and isinstance(owner, UserFunction) and isinstance(owner.node, ast.FunctionDef):
         return ast.get_docstring(owner.node, clean=False)
     raise unknown(name, [], node)
@@ -116,6 +120,12 @@ LONG_NAMES = frozenset({"ndarray", "number", "device", "dtype", "finfo", "Size",
 """Kinds whose types Python names with their module."""
 
 
+def full_name(value: Any) -> str:
+    """Return what Python calls the type of a value where it names the module of some."""
+    module = f"{type(value).__module__}." if kind_of(value) in LONG_NAMES else ""
+    return module + type_name(value)
+
+
 def unknown_attribute(owner: Any, name: str, node: ast.AST) -> Stop:
     """Refuse an attribute: in Python's words where Python has none either, else by name."""
     kind = kind_of(owner) or ""
@@ -124,9 +134,8 @@ def unknown_attribute(owner: Any, name: str, node: ast.AST) -> Stop:
     if isinstance(owner, nn.Module):
         is_real = is_real and name not in owner._parameters
     if not is_real and not name.startswith("_"):
-        module = f"{type(owner).__module__}." if kind in LONG_NAMES else ""
-        owner_name = module + type_name(owner)
-        return python_error("AttributeError", f"'{owner_name}' object has no attribute '{name}'", node)
+        words = f"'{full_name(owner)}' object has no attribute '{name}'"
+        return python_error("AttributeError", words, node)
     return unknown(
         f"{kind}.{name}",
         [f"{kind}.{known}" for known in (*ATTRIBUTES.get(kind, {}), *METHODS.get(kind, {}))],
@@ -172,6 +181,13 @@ def _of_class(owner: UserClass, name: str, node: ast.AST) -> Any:
     return found
 
 
+def _start(module: Any, *_args: Any) -> None:
+    """``super().__init__()`` of a model: from now on torch takes its layers and parameters."""
+    module.is_started = True
+
+
+START = Entry("torch.nn.Module.__init__", _start, ("self", "args"), is_variadic=True, is_recorded=False)
+
 NOTHING_TO_DO = Entry(
     "super.__init__", lambda *_args: None, ("argument",), is_variadic=True, is_recorded=False
 )
@@ -204,5 +220,5 @@ def _inherited(owner: Super, name: str, node: ast.AST) -> Any:
             base in BUILTINS for base in owner.definition.others
         ):
             return BoundMethod(owner.instance, KEEP_ARGS)
-        return NOTHING_TO_DO
+        return BoundMethod(owner.instance, START) if isinstance(owner.instance, UserModule) else NOTHING_TO_DO
     raise unknown(f"super().{name}", [], node)

@@ -85,11 +85,14 @@ def batches(machine: Machine, loader: Loader) -> Iterator[Batch]:
     """Go through the batches of a loader.
 
     Source: torch.utils.data: a loader draws one number when it is started, and a shuffled one draws the seed
-    of its order after that.
+    of its order when it is asked for its first batch.
     """
-    draw = torch.empty((), dtype=torch.int64)
     own = loader.generator if isinstance(loader.generator, torch.Generator) else None
-    draw.random_(generator=own or machine.random.generator)
+    torch.empty((), dtype=torch.int64).random_(generator=own or machine.random.generator)
+    return _batch_by_batch(machine, loader, own)
+
+
+def _batch_by_batch(machine: Machine, loader: Loader, own: torch.Generator | None) -> Iterator[Batch]:
     samples = Samples(machine, loader.dataset)
     count = len(samples)
     check_length(count, ITEMS)
@@ -103,7 +106,8 @@ def batches(machine: Machine, loader: Loader) -> Iterator[Batch]:
     elif loader.shuffle and own is not None:
         order = torch.randperm(count, generator=own).tolist()
     elif loader.shuffle:
-        seed = int(draw.random_(generator=machine.random.generator).item())
+        draw = torch.empty((), dtype=torch.int64).random_(generator=machine.random.generator)
+        seed = int(draw.item())
         order = torch.randperm(count, generator=torch.Generator().manual_seed(seed)).tolist()
     last = count - count % loader.batch_size if loader.drops_last else count
     for start in range(0, last, loader.batch_size):

@@ -9,6 +9,8 @@ from typing import Any
 
 import torch
 
+from lib.language.built_in import address
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Partial:
@@ -49,13 +51,24 @@ class Walk:
     """What ``iter(values)`` gives: the items, and how far somebody has gone through them.
 
     ``fill`` finds the items when the first of them is asked for: a function with ``yield`` starts then.
-    ``rest`` gives more of them, one by one.
+    ``rest`` gives more of them, one by one. ``kind`` is what Python calls the type of such a walk;
+    ``name`` is the function that gave it.
     """
 
     items: list[Any]
     place: int = 0
     fill: Callable[[], list[Any]] | None = None
     rest: Iterator[Any] | None = None
+    kind: str = "generator"
+    name: str = ""
+
+    def __repr__(self) -> str:
+        shown = (
+            f"generator object {self.name or '<genexpr>'}"
+            if self.kind == "generator"
+            else f"{self.kind} object"
+        )
+        return f"<{shown} at {address(self.kind)}>"
 
     def __iter__(self) -> Iterator[Any]:
         while (found := self.next())[0]:
@@ -82,6 +95,9 @@ class TensorDataset:
 
     tensors: tuple[torch.Tensor, ...]
 
+    def __repr__(self) -> str:
+        return f"<torch.utils.data.dataset.TensorDataset object at {address('TensorDataset')}>"
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Loader:
@@ -94,6 +110,9 @@ class Loader:
     sampler: Any = None
     collate: Any = None
     generator: Any = None
+
+    def __repr__(self) -> str:
+        return f"<torch.utils.data.dataloader.DataLoader object at {address('DataLoader')}>"
 
 
 @dataclass(eq=False, slots=True)

@@ -9,14 +9,15 @@ import torch
 from torch import nn
 
 from lib.language import classes, functions, hooks, layer_calls
+from lib.language.attributes import full_name
 from lib.language.belongings import Partial
 from lib.language.bounds import check_length
-from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, python_error
-from lib.language.gate import emptied
+from lib.language.errors import Stop, python_error
 from lib.language.machine import Machine
 from lib.language.model import ErrorKind
 from lib.language.names import missing, unknown
 from lib.language.recorder import Place
+from lib.language.refusals import check_arguments, without_forward
 from lib.language.subscripts import listed
 from lib.language.table.entry import Entry, Missing, Unseen
 from lib.language.values import (
@@ -114,6 +115,8 @@ def invoke(
     if kind is UserObject or kind is UserModule:
         name = "forward" if kind is UserModule else "__call__"
         method = machine.method(function, name)
+        if method is None and kind is UserModule:
+            raise without_forward(function, node)
         if method is None:
             raise python_error("TypeError", f"'{type_name(function)}' object is not callable", node)
         if kind is UserObject or function not in machine.hooks:
@@ -129,7 +132,7 @@ def invoke(
         raise missing(function, node)
     if kind is TypeName:
         raise unknown(function.name, [], node)
-    raise python_error("TypeError", f"'{type_name(function)}' object is not callable", node)
+    raise python_error("TypeError", f"'{full_name(function)}' object is not callable", node)
 
 
 DRAWS = frozenset({
@@ -161,41 +164,6 @@ def _drawn_by(
         return invoke(machine, node, function, args, others, kept)
     finally:
         machine.random.generator = before
-
-
-def check_arguments(entry: Entry, args: list[Any], kwargs: dict[str, Any], node: ast.AST) -> None:
-    """Refuse arguments that the table does not list, in torch's own words where torch refuses them too."""
-    if len(args) > len(entry.parameters) and not entry.is_variadic:
-        _refuse(entry, args, kwargs, node, "")
-    for name in kwargs:
-        if name not in entry.keywords and name not in entry.parameters and "**" not in entry.keywords:
-            _refuse(entry, args, kwargs, node, name)
-
-
-def _refuse(entry: Entry, args: list[Any], kwargs: dict[str, Any], node: ast.AST, name: str) -> None:
-    """Raise torch's own refusal where torch refuses as well (on the meta device: nothing is computed)."""
-    if entry.is_torch and not entry.takes_machine and entry.function.__name__ != "<lambda>":
-        try:
-            entry.function(*emptied(tuple(args)), **{key: emptied(value) for key, value in kwargs.items()})
-        except CALL_ERRORS as error:
-            if isinstance(error, TypeError):
-                raise from_exception(error, is_torch=True, entry=entry).at(node) from None
-    if name:
-        raise unknown_keyword(entry, name, node)
-    most = len(entry.parameters)
-    raise not_allowed(
-        "arguments", f"{entry.name} takes {most} arguments in Formulab's table, not {len(args)}", node,
-        name=entry.name, got=len(args), high=most,
-    )  # fmt: skip
-
-
-def unknown_keyword(entry: Entry, name: str, node: ast.AST) -> Stop:
-    """Refuse a keyword by name."""
-    known = sorted({*entry.keywords, *entry.parameters})
-    return not_allowed(
-        "unknown_keyword", f"{entry.name} has no keyword {name} in Formulab's table", node,
-        name=name, function=entry.name, known=tuple(known),
-    )  # fmt: skip
 
 
 def _super(machine: Machine, node: ast.Call) -> Super:

@@ -160,6 +160,8 @@ def make_object(
     if start is not None:
         if definition.others and not definition.is_module:
             made.fields["args"] = tuple(args)
+        if isinstance(made, UserModule):
+            made.is_started = False
         call_own(machine, node, start, args, kwargs, sources, owner=made)
     elif definition.fields is not None:
         _start_fields(machine, node, made, args, kwargs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from lib.language.model import ErrorKind
 from lib.language.table.entry import Entry
@@ -75,9 +76,20 @@ def python_error(raised: str, message: str, node: ast.AST | None = None) -> Stop
     return Stop(ErrorKind.PYTHON, message, node=node, raised=raised)
 
 
+STANDING = {
+    **dict.fromkeys(("Entry", "BoundMethod"), "builtin_function_or_method"), "UserFunction": "function",
+    **dict.fromkeys(("TypeName", "UserClass"), "type"), "Namespace": "module", "Walk": "generator",
+    "Loader": "DataLoader",
+}  # fmt: skip
+"""Types of Formulab's that an operator may meet, and what Python calls those that they stand for."""
+
+
 def words_of(error: BaseException) -> str:
     """Return the words of an exception (a KeyError's are its key, as Python prints it)."""
-    return str(error)
+    text = str(error)
+    if not isinstance(error, TypeError):
+        return text
+    return re.sub(r"'(\w+)'", lambda quoted: f"'{STANDING.get(quoted[1], quoted[1])}'", text)
 
 
 def from_exception(error: BaseException, *, is_torch: bool, entry: Entry | None = None) -> Stop:

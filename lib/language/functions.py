@@ -149,7 +149,7 @@ def call_own(
     scope = Scope(bind(function, given, kwargs, node), function.scope, method=function)
     names = tuple(scope.names)[0 if owner is None else 1 :]
     if function.has_yield:
-        return Walk([], fill=lambda: _all_yielded(machine, function, scope))
+        return Walk([], fill=lambda: _all_yielded(machine, function, scope), name=function.name)
     value = _carried_out(machine, function, scope)
     machine.node = node
     if is_shown(value, ()):

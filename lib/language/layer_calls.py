@@ -60,10 +60,11 @@ def _called(
     wanted = 2 if name in LOSSES else 1
     if kwargs and len(args) + len(kwargs) == wanted:
         args, kwargs = [*args, *kwargs.values()], {}
-    if not args and not kwargs:
-        names = "'input'" if wanted == 1 else "'input' and 'target'"
-        words = f"{name}.forward() missing {wanted} required positional argument{'s' * (wanted - 1)}: {names}"
-        raise python_error("TypeError", words, node)
+    lacking = ["'input'", "'target'"][len(args) : wanted]
+    if lacking and not kwargs:
+        plural = "s" * (len(lacking) - 1)
+        words = f"{name}.forward() missing {len(lacking)} required positional argument{plural}: "
+        raise python_error("TypeError", words + " and ".join(lacking), node)
     if len(args) != wanted or kwargs:
         message = f"{name}.forward() takes {wanted + 1} positional arguments but {len(args) + 1} were given"
         raise python_error("TypeError", message, node)

@@ -73,6 +73,9 @@ def subscript(machine: Machine, node: ast.Subscript) -> Any:
         chosen = list(owner._modules.items())[index]
         made = nn.Sequential(OrderedDict(chosen)) if isinstance(owner, nn.Sequential) else None
         return made if made is not None else nn.ModuleList([layer for _, layer in chosen])
+    if isinstance(owner, (nn.Sequential, nn.ModuleList)):
+        words = f"'{type_name(index)}' object cannot be interpreted as an integer"
+        raise python_error("TypeError", words, node)
     if isinstance(owner, nn.ModuleDict):
         if index not in owner._modules:
             raise python_error("KeyError", repr(index), node)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from lib.language.bounds import ITEMS, check_length
+from lib.language.built_in import address
 from lib.language.errors import python_error
 
 if TYPE_CHECKING:
@@ -23,12 +24,18 @@ class Subset:
     dataset: Any
     indices: Any
 
+    def __repr__(self) -> str:
+        return f"<torch.utils.data.dataset.Subset object at {address('Subset')}>"
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Joined:
     """Several data sets, one after the other."""
 
     datasets: tuple[Any, ...]
+
+    def __repr__(self) -> str:
+        return f"<torch.utils.data.dataset.ConcatDataset object at {address('ConcatDataset')}>"
 
 
 @dataclass(frozen=True, eq=False, slots=True)

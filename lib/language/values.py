@@ -6,7 +6,6 @@ import ast
 import re
 import secrets
 import weakref
-import zlib
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -32,6 +31,7 @@ from lib.language.belongings import (
     Unset,
     Walk,
 )
+from lib.language.built_in import address, function_type, method_text, method_type
 from lib.language.distributions import Distribution
 from lib.language.hooks import Handle
 from lib.language.layers import LAYER_TYPES
@@ -56,11 +56,6 @@ class Scope:
 
 VEIL = secrets.randbits(47)
 """Keeps addresses of this process to itself; two values still have one id only where they are the same."""
-
-
-def address(name: str) -> str:
-    """Return what stands for a place in memory where Python prints one: always the same for a name."""
-    return f"0x7f{zlib.crc32(name.encode()):08x}{len(name) % 16:x}0"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -139,10 +134,14 @@ class UserObject:
 
 
 class UserModule(nn.Module):
-    """An object of a class that the code made from nn.Module."""
+    """An object of a class that the code made from nn.Module.
+
+    ``is_started``: nn.Module's own ``__init__`` was called; torch takes no parts before.
+    """
 
     def __init__(self, definition: UserClass, shower: weakref.ref[Any] | None = None) -> None:
         super().__init__()
+        self.is_started = True
         self.definition = definition
         self.fields: dict[str, Any] = {}
         self.shower = shower
@@ -166,7 +165,9 @@ class BoundMethod:
     function: Entry | UserFunction
 
     def __repr__(self) -> str:
-        return f"<bound method {self.function.name}>"
+        if isinstance(self.function, UserFunction):
+            return f"<bound method {self.function.name} of {self.owner!r}>"
+        return method_text(self.owner, self.function.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +272,7 @@ def kind_of(value: object) -> str | None:
 SHOWN_TYPES: dict[type, str] = {
     Joined: "ConcatDataset", Path: "PosixPath", Bar: "tqdm", OpenFile: "TextIOWrapper",
     Sampler: "WeightedRandomSampler", Loader: "DataLoader", Partial: "partial", UserFunction: "function",
-    BoundMethod: "method", Walk: "generator", Namespace: "module", Handle: "RemovableHandle",
+    TypeName: "type", UserClass: "type", Namespace: "module", Handle: "RemovableHandle",
 }  # fmt: skip
 """What Python calls the types of values that stand for others."""
 
@@ -282,6 +283,13 @@ def type_name(value: Any) -> str:
         return value.definition.name
     if isinstance(value, (CaughtError, Optimizer, Scheduler)):
         return value.name
+    if isinstance(value, Walk):
+        return value.kind
+    if isinstance(value, Entry):
+        return function_type(value.name)
+    if isinstance(value, BoundMethod):
+        is_own = isinstance(value.function, UserFunction)
+        return "method" if is_own else method_type(value.owner, value.function.name)
     if isinstance(value, Distribution):
         return type(value.real).__name__
     if isinstance(value, Node):
@@ -289,4 +297,4 @@ def type_name(value: Any) -> str:
     kind = type(value)
     if kind in SHOWN_TYPES:
         return SHOWN_TYPES[kind]
-    return "function" if kind is Entry else kind.__name__
+    return kind.__name__

@@ -103,7 +103,8 @@ def _type(machine: Machine, value: Any) -> TypeName | UserClass:
         return known if isinstance(known, TypeName) else TypeName(value.name)
     if kind in LAYER_TYPES:
         return NAMES[f"torch.nn.{LAYER_TYPES[kind]}"]  # type: ignore[no-any-return]
-    owner = "" if kind.__module__ == "builtins" else f"{kind.__module__}."
+    is_own = kind.__module__.startswith("lib.")  # what stands for something of Python's
+    owner = "" if kind.__module__ == "builtins" or is_own else f"{kind.__module__}."
     name = owner + type_name(value)
     known = BUILTINS.get(name) if not owner else NAMES.get(name)
     return known if isinstance(known, TypeName) else TypeName(name)

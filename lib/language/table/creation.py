@@ -206,8 +206,9 @@ for name in words("randn rand"):
     _add(name, _drawer(getattr(torch, name)), "*size", keywords="size")
 _add("randint", _drawer(torch.randint), "low high size", cost=costs.listed_size)
 _add("randperm", _drawer(torch.randperm), "n", cost=costs.space)
-for name in words("randn_like rand_like randint_like"):
-    _add(name, _drawn_like(getattr(torch, name)), "input low high", cost=costs.same_size)
+for name in words("randn_like rand_like"):
+    _add(name, _drawn_like(getattr(torch, name)), "input", cost=costs.same_size)
+_add("randint_like", _drawn_like(torch.randint_like), "input low high", cost=costs.same_size)
 _add("tensor", _tensor, "data", cost=costs.reduction)
 _add("as_tensor", _as_tensor, "data", cost=costs.reduction)
 add_function("torch.from_numpy", _from_numpy, "ndarray", cost=None, takes_machine=True)

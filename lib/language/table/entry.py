@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from lib.language.built_in import function_text
+
 
 class Cost(NamedTuple):
     """New storage in bytes, and arithmetic in floating point operations, that an operation may take."""
@@ -42,7 +44,7 @@ class Entry:
     is_torch: bool = True
 
     def __repr__(self) -> str:
-        return f"<function {self.name}>"
+        return function_text(self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import nn
 
+from lib.language.belongings import Walk
 from lib.language.errors import not_allowed
 from lib.language.hooks import add_hook
 from lib.language.optimizers import (
@@ -237,7 +238,18 @@ METHODS_OF_MODULES: dict[str, tuple[Any, str]] = {
 }
 """Methods of every layer and model, and their parameters."""
 
-for name, (function, parameters) in METHODS_OF_MODULES.items():
+GENERATED = frozenset(
+    words("parameters named_parameters children named_children modules named_modules buffers named_buffers")
+)
+"""Methods that torch writes with ``yield``."""
+
+
+def _one_by_one(name: str, listed: Any) -> Any:
+    return lambda machine, module: Walk(listed(machine, module), name=f"Module.{name}")
+
+
+for name, (own, parameters) in METHODS_OF_MODULES.items():
+    function = _one_by_one(name, own) if name in GENERATED else own
     keywords = "device dtype" if name == "to" else ""
     add_method(
         "Module",

@@ -23,9 +23,22 @@ if TYPE_CHECKING:
 NAMES["numpy.c_"] = Columns()
 
 
+def _named(names: str) -> frozenset[Any]:
+    return frozenset(getattr(np, name) for name in words(names))
+
+
+OF_TENSORS = _named("sum mean prod std var max min amax amin all any squeeze")
+"""Functions of numpy that leave a tensor to its own method of that name, or to that method's refusal."""
+
+GIVING_TENSORS = _named("argmax argmin argsort cumsum cumprod ptp repeat round transpose")
+"""Functions of numpy that give a tensor back where they are given one, as all do that work element by element."""
+
+
 def of_numbers(entry: Entry) -> Entry:
     """Let a function of numpy take numbers and arrays alone: texts refused, tensors copied to arrays."""
     function = entry.function
+    gives_tensors = isinstance(function, np.ufunc) or function in GIVING_TENSORS
+    convert = _as_it_is if function in OF_TENSORS else _as_array
     skipped = 1 if entry.takes_machine else 0
 
     def numeric(*args: Any, **kwargs: Any) -> Any:
@@ -37,9 +50,21 @@ def of_numbers(entry: Entry) -> Entry:
                 if not (isinstance(value, str) and value in DTYPE_NAMES)
             )
         )
-        return function(*args[:skipped], *map(_as_array, given), **kwargs)
+        result = function(*args[:skipped], *map(convert, given), **kwargs)
+        is_back = gives_tensors and any(isinstance(value, torch.Tensor) for value in given)
+        return _as_tensor(result) if is_back else result
 
     return replace(entry, function=numeric)
+
+
+def _as_tensor(result: Any) -> torch.Tensor:
+    """Give an array back as the tensor that torch makes of it; it has no truth values there."""
+    array = np.asarray(result)
+    return torch.from_numpy(array.astype(np.uint8) if array.dtype == bool else array)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _as_array(value: Any) -> Any:

@@ -11,7 +11,7 @@ from lib.language.randomness import plain_tensors
 from lib.language.table import costs
 from lib.language.table.creation import finish
 from lib.language.table.entry import Cost, Unseen
-from lib.language.table.registry import add_function, add_method, add_namespace
+from lib.language.table.registry import NAMES, add_function, add_method, add_namespace
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -90,6 +90,14 @@ def dropout(
     return input * noise.div_(1 - p)  # type: ignore[no-any-return]
 
 
+def _without_gpu(device: Any = None) -> None:
+    raise AssertionError("Torch not compiled with CUDA enabled")
+
+
+def _no_device() -> None:
+    _without_gpu()
+
+
 add_namespace(
     "torch.accelerator",
     "torch.cuda",
@@ -97,7 +105,13 @@ add_namespace(
     "torch.backends.cudnn",
     "torch.random",
     "torch.backends.mps",
+    "torch.version",
 )
+NAMES["torch.version.cuda"] = None
+for setting, value in {"enabled": True, "deterministic": False, "benchmark": False}.items():
+    NAMES[f"torch.backends.cudnn.{setting}"] = value
+add_function("torch.cuda.get_device_name", _without_gpu, "device", cost=None, is_recorded=False)
+add_function("torch.cuda.current_device", _no_device, "", cost=None, is_recorded=False)
 for owner in ("torch", "torch.random"):
     add_function(
         f"{owner}.manual_seed", _manual_seed, "seed", cost=None, takes_machine=True, is_recorded=False

@@ -6,9 +6,10 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import torch
 
-from lib.language.belongings import Walk
+from lib.language.belongings import Loader, Walk
 from lib.language.errors import Stop, not_allowed, python_error
 from lib.language.table import costs
 from lib.language.table.entry import Entry, Namespace
@@ -93,10 +94,18 @@ def _all(machine: Machine, values: Any) -> bool:
     return all(bool(value) for value in machine.iterate(values))
 
 
+WALKS: dict[type, str] = {
+    **{kind: f"{kind.__name__}_iterator" for kind in (list, tuple, range, set)},
+    str: "str_ascii_iterator", dict: "dict_keyiterator", torch.Tensor: "tuple_iterator",
+    np.ndarray: "iterator", Loader: "_SingleProcessDataLoaderIter",
+}  # fmt: skip
+"""What Python calls the type of a walk through a value, by the value's type."""
+
+
 def _iter(machine: Machine, iterable: Any) -> Walk:
     if isinstance(iterable, Walk):
         return iterable
-    return Walk([], rest=machine.iterate(iterable))
+    return Walk([], rest=machine.iterate(iterable), kind=WALKS.get(type(iterable), "generator"))
 
 
 def _next(machine: Machine, iterator: Any, *default: Any) -> Any:
@@ -139,7 +148,8 @@ def _help(machine: Machine, *values: Any) -> None:
         if isinstance(entry, BoundMethod):
             entry = entry.function
         name = getattr(value, "name", type_name(value))
-        machine.print(f"Help on {type_name(entry)} {name}:\n")
+        kind = "function" if isinstance(entry, Entry) else type_name(entry)
+        machine.print(f"Help on {kind} {name}:\n")
         if isinstance(entry, Entry):
             machine.print(f"{entry.name.rpartition('.')[2]}({', '.join(entry.parameters)})\n")
         if isinstance(entry, UserFunction) and isinstance(entry.node, ast.FunctionDef):

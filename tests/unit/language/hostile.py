@@ -97,6 +97,12 @@ open("x")
 input()
 help(torch)
 breakpoint()
+iter([1]).rest
+iter(torch.ones(2)).items
+nn.Linear(1, 1).parameters().fill
+torch.ones(1).size.owner
+torch.cuda._lazy_init()
+torch.version.git_version
 exit()
 quit()
 memoryview(b"")

@@ -165,6 +165,7 @@ VALUES: dict[str, str] = {
     "torch.cuda.empty_cache": "torch.cuda.empty_cache()",
     "torch.cuda.is_available": "torch.cuda.is_available()",
     "torch.cuda.device_count": "torch.cuda.device_count()",
+    "torch.cuda.current_device": "torch.cuda.current_device()",
     "torch.backends.mps.is_available": "torch.backends.mps.is_available()",
     "torch.mm": "torch.mm(x, y.t())",
     "torch.bmm": "torch.bmm(t, t.transpose(1, 2))",

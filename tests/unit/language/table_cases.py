@@ -74,6 +74,10 @@ def setup(code: str) -> str:
 SHORT = {"torch.nn.functional": "F", "torch.nn": "nn", "numpy": "np"}
 
 
+WITHOUT_GPU = frozenset({"torch.cuda.get_device_name", "torch.cuda.current_device"})
+"""What only says that there is no other device."""
+
+
 @dataclass(frozen=True)
 class Case:
     """Code for one entry; ``broadcasting`` is None where the entry does not broadcast.
@@ -88,7 +92,7 @@ class Case:
 
     @property
     def is_refused(self) -> bool:
-        return self.name.endswith(".cuda")
+        return self.name.endswith(".cuda") or self.name in WITHOUT_GPU
 
 
 def spoken(name: str) -> str:

@@ -80,3 +80,11 @@ def test_gradient_mode_belongs_to_one_run() -> None:
         done = run("x = torch.ones(1, requires_grad=True)\n(x * 2).sum().backward()\nx.grad")
         assert torch.equal(done.value, torch.tensor([2.0]))
         assert not torch.is_grad_enabled()
+
+
+def test_a_loader_draws_when_it_is_started_and_when_it_is_asked_for_its_first_batch() -> None:
+    code = (
+        "torch.manual_seed(3)\nloader = torch.utils.data.DataLoader(list(range(9)), batch_size=2, shuffle=True)\n"
+        "batches = iter(loader)\nfirst = torch.rand(2)\nbatch = next(batches)\n[first, batch, torch.rand(2)]"
+    )
+    assert are_equal(run(code).value, execute(code).value)
