@@ -42,12 +42,13 @@ class Candidate:
 
 
 def all_steps(run: Run) -> tuple[Step, ...]:
-    """Return the steps of a run, and last the one that failed, which has no value."""
-    error = run.error
-    if error is None or error.span is None or not error.operands:
-        return run.steps
-    failed = Step(len(run.steps), error.span, error.text, error.function, error.operands, None)
-    return (*run.steps, failed)
+    """Return the steps of a run, and last those that failed, which have no value."""
+    failed = [
+        Step(0, error.span, error.text, error.function, error.operands, None)
+        for error in run.errors
+        if error.span is not None and error.operands
+    ]
+    return (*run.steps, *(replace(step, number=number) for number, step in enumerate(failed, len(run.steps))))
 
 
 class Origins:
