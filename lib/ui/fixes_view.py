@@ -90,7 +90,7 @@ def offered_edits(found: PastedComparison) -> tuple[Fix | Repair, ...]:
     guess, code = found.guess, found.program.code
     kinds = given_kinds(found.given)
     tried: tuple[Fix, ...] = ()
-    if guess.roles is not None and guess.sizes is not None:
+    if guess.roles is not None and guess.sizes is not None and not found.is_unit:
         sizes = (guess.sizes.batch, guess.sizes.in_features, guess.sizes.out_features)
         tried = unseeded_fixes(found, sizes, kinds)
     past: tuple[Repair, ...] = ()
@@ -104,12 +104,13 @@ def offered_edits(found: PastedComparison) -> tuple[Fix | Repair, ...]:
 def show_fixes(found: PastedComparison) -> None:
     """Offer edits where the code does not compute the unit; nothing where it does or roles are unknown.
 
-    Edits that only get past an error need no roles.
+    Edits that only get past an error need no roles. They are offered for a cell that failed before the one
+    that computes the unit, too.
     """
-    if found.is_unit:
+    if found.is_unit and found.run.error is None:
         return
     offered = offered_edits(found)
-    if not offered and found.guess.roles is None:
+    if not offered and (found.is_unit or found.guess.roles is None):
         return
     with st.container(key="fixes"):
         if not offered:
