@@ -46,7 +46,7 @@ with code:
     show_run_notices(run)
     show_number_search(state)
 with picture:
-    show_failed_cells(run, failed)
+    show_failed_cells(run)
     if mode is not None:
         show_linked_steps(state, run, near, current, errors, mode, look)
     elif current is not None:

@@ -17,6 +17,7 @@ from lib.explain import Fingerprint, Judgement, Ledger, Verdict, as_tensor, fing
 from lib.explain.activations import activation_of
 from lib.explain.probing import Roles, Sizes
 from lib.explain.roles import RoleGuess
+from lib.explain.roles.uses import LAYERS, MATRIX_PRODUCTS, short_name
 from lib.explain.sums import last_sum
 from lib.formulations import ACTIVATION_CODE
 from lib.language import Budget, Program, Run, Step, run
@@ -151,6 +152,22 @@ class PastedComparison:
                 made.add(step.number)
                 found.append(step)
         return tuple(found)
+
+    @cached_property
+    def has_more_layers(self) -> bool:
+        """Say whether that value is multiplied by other weights later: a network of more than one layer."""
+        first = self.value_step
+        made = {step.number for step in self.following} | ({first.number} if first is not None else set())
+        return any(
+            short_name(step) in MATRIX_PRODUCTS | LAYERS
+            and any(
+                operand.step not in made
+                and operand.role != "bias"
+                and isinstance(operand.value, torch.Tensor)
+                for operand in step.operands
+            )
+            for step in self.following
+        )
 
     @cached_property
     def activation(self) -> Activation | None:

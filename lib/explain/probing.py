@@ -54,8 +54,9 @@ class Roles:
     ``has_transposed_features``, ``has_transposed_weights``: stored (in, batch) or (in, out).
     ``features_shape``, ``weights_shape``, ``bias_shape``: the shapes that the code gives them after that,
     with as many elements: (in,) for one sample, say. Names such as ``linear.weight``, ``model[0].weight``
-    and ``net.fc1.bias`` are those of a layer in one of the code's models. ``is_overriding``: the code assigns
-    some of these names itself, and the probes replace what it assigns first.
+    and ``net.fc1.bias`` are those of a layer in one of the code's models; ``unit.weight`` may be a tensor
+    that an object of the code's own class holds. ``is_overriding``: the code assigns some of these names
+    itself, and the probes replace what it assigns first.
     """
 
     features: str = "features"
@@ -88,9 +89,8 @@ class Roles:
 
     @property
     def layer(self) -> str | None:
-        """The name of the layer that holds the weights, None where they have a name of their own."""
-        owner, _, attribute = self.weights.rpartition(".")
-        return owner if owner and attribute == "weight" else None
+        """The name of what holds the weights, a layer or an object; None where they have a name alone."""
+        return self.weights.rpartition(".")[0] or None
 
     @property
     def names(self) -> frozenset[str]:

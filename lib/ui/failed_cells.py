@@ -55,7 +55,7 @@ def numbered_errors(run: Run) -> list[tuple[int, RunError]]:
     return [(number, cell.error) for number, cell in enumerate(run.cells, 1) if cell.error is not None]
 
 
-def show_failed_cells(run: Run, shown: int | None) -> None:
+def show_failed_cells(run: Run) -> None:
     """Draw a line that says how many cells failed, with a link to each error; nothing where none did."""
     told = cells_sentence(run)
     if not told:
@@ -68,7 +68,6 @@ def show_failed_cells(run: Run, shown: int | None) -> None:
                 cell_label(number, error.line),
                 key=f"failed_cell_{place}",
                 type="tertiary",
-                disabled=place == shown,
                 on_click=change_state,
                 kwargs={"step": error_step(run, place), "pin": None},
             )

@@ -113,7 +113,7 @@ def test_a_notebooks_file_becomes_its_code_cells(session: AppPage) -> None:
     told = session.text()
     assert "This is a notebook: 2 code cells taken" in told
     assert "Cells of text (1) and all outputs were left out." in told
-    assert "1 of 2 cells failed, the others ran:" in session.text("cells")
+    assert "1 of 2 cells failed, the other ran:" in session.text("cells")
 
 
 def test_a_notebooks_file_that_was_cut_short_stays_and_is_told(session: AppPage) -> None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import torch
 
 from lib.language import Operand, Run, Step
-from lib.language.layer_paths import PART, layer_at
+from lib.language.layer_paths import PART, layer_at, members_of
 from lib.language.layers import Linear
+from lib.language.values import UserModule, UserObject
 
 _ADDING = frozenset(("add", "add_", "iadd", "sub", "sub_", "isub", "subtract"))
 _RESHAPING = frozenset(("view", "reshape", "unsqueeze", "squeeze", "flatten", "ravel", "contiguous", "clone"))
@@ -22,17 +23,19 @@ DIMENSIONS_HIGH = 2
 class Candidate:
     """A name that may stand for features, weights or bias.
 
-    ``value`` is what the name was given first, before any change in place; of a layer's parameter it is
-    what its last call used. ``is_given``: the name came
-    from outside the code. ``is_derived``: it was computed from other names, not made afresh. A Python
-    number counts as a tensor of no axes. ``linear.weight`` is the part of a layer. ``later_shape``: the
-    shape that the code gives it under the same name, ``x = x.view(2, 3)``, before it uses it.
+    ``value`` is what the name was given first, before any change in place; of a layer's parameter, or a
+    tensor that an object holds, it is what was used last. ``is_given``: the name came from outside the
+    code. ``is_derived``: it was computed from other names, not made afresh. A Python number counts as a
+    tensor of no axes. ``linear.weight`` is the part of a layer (``is_of_layer``), ``unit.weight`` a tensor
+    that an object of the code's own class holds. ``later_shape``: the shape that the code gives it under the
+    same name, ``x = x.view(2, 3)``, before it uses it.
     """
 
     name: str
     value: torch.Tensor
     is_given: bool = False
     is_derived: bool = False
+    is_of_layer: bool = False
     later_shape: tuple[int, ...] | None = None
 
     @property
@@ -64,14 +67,20 @@ class Origins:
         self._of_step: dict[int, frozenset[str]] = {}
         self._of_name: dict[str, frozenset[str]] = {}
         self.candidates: dict[str, Candidate] = {}
+        self._members = {
+            place: value
+            for name, owner in run.names.items()
+            if isinstance(owner, UserModule | UserObject)
+            for place, value in members_of(name, owner)
+        }
         for step in all_steps(run):
             self._follow(step)
 
     def of(self, operand: Operand) -> frozenset[str]:
         """Return the names of the candidates that an operand was made from."""
-        if operand.step is not None:
-            return self._of_step.get(operand.step, frozenset())
-        return self._of_outside(operand)
+        if operand.step is None:
+            return self._of_outside(operand)
+        return self._of_step.get(operand.step, frozenset()) or self._of_member(operand)
 
     def _follow(self, step: Step) -> None:
         found = [self.of(operand) for operand in step.operands if isinstance(operand.value, torch.Tensor)]
@@ -107,10 +116,28 @@ class Origins:
             return frozenset((shared,))
         part = PART.fullmatch(text)
         if part is not None and isinstance(layer_at(self._run.names, part[1]), Linear):
-            return self._listed_part(text, value)
+            return self._listed_part(text, value, is_of_layer=True)
         if text.isidentifier() and isinstance(self._run.names.get(text), torch.Tensor):
             return self._listed(text, value)
-        return frozenset()
+        return self._of_member(operand)
+
+    def _of_member(self, operand: Operand) -> frozenset[str]:
+        """Find the tensor of one of the code's own objects that an operand is: ``self.weight`` in ``unit``.
+
+        By its memory; where later lines changed it, by the attribute's name if one object has such a tensor.
+        """
+        value = operand.value
+        if not self._members or not isinstance(value, torch.Tensor):
+            return frozenset()
+        same = [place for place, held in self._members.items() if _is_same(held, value)]
+        attribute = operand.text.rpartition(".")[2] if "." in operand.text else None
+        named = [
+            place
+            for place, held in self._members.items()
+            if place.rpartition(".")[2] == attribute and held.shape == value.shape
+        ]
+        found = same[:1] or (named if len(named) == 1 else [])
+        return self._listed_part(found[0], value) if found else frozenset()
 
     def _of_number(self, operand: Operand) -> frozenset[str]:
         """Find a Python number that stands under a name: ``bias = 0.5``."""
@@ -125,18 +152,18 @@ class Origins:
             self.candidates[name] = Candidate(name, value, is_given=is_given)
         return frozenset((name,)) & self.candidates.keys()
 
-    def _listed_part(self, name: str, value: torch.Tensor) -> frozenset[str]:
-        """List a layer's parameter with what it holds when the layer is called last, after training."""
+    def _listed_part(self, name: str, value: torch.Tensor, *, is_of_layer: bool = False) -> frozenset[str]:
+        """List a layer's or an object's tensor with what it holds when it is used last, after training."""
         if name in self.candidates:
             self.candidates[name] = replace(self.candidates[name], value=value)
-        return self._listed(name, value)
+        elif _may_play(value):
+            self.candidates[name] = Candidate(name, value, is_of_layer=is_of_layer)
+        return frozenset((name,)) & self.candidates.keys()
 
     def _sharing(self, value: torch.Tensor) -> str | None:
         """Find the candidate whose memory a value shows whole, as ``nn.Parameter(weights)`` does."""
         for name, candidate in self.candidates.items():
-            known = candidate.value
-            is_same = value.numel() == known.numel() and value.data_ptr() == known.data_ptr()
-            if is_same and value.shape == known.shape and value.dtype == known.dtype:
+            if _is_same(candidate.value, value):
                 return name
         return None
 
@@ -153,6 +180,11 @@ class Origins:
                 if is_same and known.shape == value.shape and value.numel():
                     return name
         return None
+
+
+def _is_same(known: torch.Tensor, value: torch.Tensor) -> bool:
+    """Say whether two tensors show the same memory in the same way."""
+    return known.shape == value.shape and known.dtype == value.dtype and known.data_ptr() == value.data_ptr()
 
 
 def _is_reshaped(step: Step) -> bool:

@@ -21,7 +21,8 @@ def cells_sentence(run: Run) -> str:
     if missed:
         ends = len(run.cells) - missed
         return f"{told}. The run ended in cell {ends}; {plural(missed, 'cell')} after it did not run:"
-    return f"{told}, the others ran:" if failed < len(run.cells) else f"{told}:"
+    ran = len(run.cells) - failed
+    return f"{told}, {'the other' if ran == 1 else 'the others'} ran:" if ran else f"{told}:"
 
 
 def cell_label(number: int, line: int) -> str:

@@ -12,6 +12,14 @@ def _shape(shape: object) -> str:
     return " × ".join(str(size) for size in shape) or "one number" if isinstance(shape, tuple) else str(shape)
 
 
+def _holding(values: Mapping[str, Any], kind: str) -> str:
+    return (
+        f"The code was not added to Compare: a row there takes its weights from Compare, and the {kind} "
+        f"{values['name']} holds its own. Write its sum with tensors, "
+        f"F.linear({values['features']}, weights{', bias' if values['has_bias'] else ''}), to add it."
+    )
+
+
 CODE_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "fence": lambda values: f"Line {values['line']} is the edge of a code block; it is left out.",
     "notebook_command": lambda values: (
@@ -27,7 +35,7 @@ CODE_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         f"This is a notebook: {plural(values['cells'], 'code cell')} taken, each behind a line # %%. Cells of text "
         f"({values['left_out']}) and all outputs were left out."
         + (
-            " The code that stood around it was replaced; Undo brings it back."
+            " The code that stood around it was replaced; the browser’s Back returns to it."
             if values["has_replaced"]
             else ""
         )
@@ -99,11 +107,8 @@ CODE_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         f"The code was not added to Compare: it asks for gradients in line {values['line']}, as training does, and a "
         "row there takes Compare's own weights, untrained. The page Gradients trains rows."
     ),
-    "row_layer": lambda values: (
-        f"The code was not added to Compare: a row there takes its weights from Compare, and the layer "
-        f"{values['name']} holds its own. Write its sum with tensors, "
-        f"F.linear({values['features']}, weights{', bias' if values['has_bias'] else ''}), to add it."
-    ),
+    "row_layer": lambda values: _holding(values, "layer"),
+    "row_object": lambda values: _holding(values, "object"),
     "row_inside": lambda values: (
         f"The code was not added to Compare: its sum is made inside a function, a loop or a joint assignment "
         f"(line {values['line']}). Write it as a line of its own."
