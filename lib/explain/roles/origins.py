@@ -7,14 +7,18 @@ from dataclasses import dataclass, replace
 
 import torch
 
+from lib.experiment import TensorName
+from lib.explain.roles.conventions import role_by_name
 from lib.language import Operand, Run, Step
 from lib.language.layer_paths import PART, layer_at, members_of
 from lib.language.layers import Linear
+from lib.language.operators import IN_PLACE
 from lib.language.values import UserModule, UserObject
 
 _ADDING = frozenset(("add", "add_", "iadd", "sub", "sub_", "isub", "subtract"))
 _RESHAPING = frozenset(("view", "reshape", "unsqueeze", "squeeze", "flatten", "ravel", "contiguous", "clone"))
 _SHAPE_ONLY = ("_like",)
+_IN_PLACE = frozenset(entry.name for entry in IN_PLACE.values())
 DIMENSIONS_HIGH = 2
 """Axes that features, weights and bias have at most."""
 
@@ -67,6 +71,8 @@ class Origins:
         self._of_step: dict[int, frozenset[str]] = {}
         self._of_name: dict[str, frozenset[str]] = {}
         self.candidates: dict[str, Candidate] = {}
+        self._filled: dict[str, frozenset[str]] = {}
+        self._of_operator = frozenset[str]()
         self._members = {
             place: value
             for name, owner in run.names.items()
@@ -82,12 +88,44 @@ class Origins:
             return self._of_outside(operand)
         return self._of_step.get(operand.step, frozenset()) or self._of_member(operand)
 
+    def of_term(self, operand: Operand) -> frozenset[str]:
+        """Return the same, where a name that started as zeros counts as what it was filled with as well.
+
+        ``out[n] += features[n, i] * weights[i]`` leaves features and weights in ``out``.
+        """
+        found = self.of(operand)
+        return found.union(*(self._filled.get(name, frozenset()) for name in found))
+
+    def starts_at_zero(self, name: str | None) -> bool:
+        """Say whether a name was given nothing but zeros first, and is none that people give a bias."""
+        candidate = self.candidates.get(name or "")
+        return (
+            candidate is not None
+            and role_by_name(candidate.name) != TensorName.BIAS
+            and not bool(candidate.value.any())
+        )
+
+    def _fill(self, step: Step, origins: frozenset[str]) -> None:
+        """Keep what a part of a name was given: ``out[n] = ...``, ``out[n] += ...``, ``out[n].add_(...)``."""
+        name, is_part, _ = step.operands[0].text.partition("[")
+        is_item = step.function == "operator.setitem"
+        if not (is_item or (is_part and step.function.endswith("_"))) or not self.starts_at_zero(name):
+            return
+        last = step.operands[-1]
+        if is_item and last.step is None and not last.text:  # what an operator in place has just made
+            origins |= self._of_operator
+        self._filled[name] = self._filled.get(name, frozenset()) | origins
+
     def _follow(self, step: Step) -> None:
         found = [self.of(operand) for operand in step.operands if isinstance(operand.value, torch.Tensor)]
         if step.function.rpartition(".")[2] in _ADDING:
             found += [self._of_number(operand) for operand in step.operands]
         is_afresh = step.function.endswith(_SHAPE_ONLY)
         origins = frozenset[str]() if is_afresh else frozenset[str]().union(*found)
+        if step.operands:
+            self._fill(step, origins)
+        if step.function in _IN_PLACE:
+            self._of_operator = origins
         name = step.target
         if name is not None and name not in self.candidates and _may_play(step.value):
             self.candidates[name] = Candidate(name, step.value, is_derived=bool(origins))
