@@ -130,7 +130,7 @@ def _carried_out(machine: Machine, program: Program) -> tuple[Cell, ...]:
         error = code.error
         if error is None and not is_over:
             error = _error_of(machine, list(code.statements))
-            machine.scope, machine.depth, machine.node = None, 0, None
+            machine.scope, machine.depth = None, 0
         found.append(Cell(code.line, code.end_line, None if is_over else error, not is_over))
         is_over = is_over or (error is not None and error.notice is not None and error.notice.code in ENDING)
     return tuple(found)
@@ -138,7 +138,9 @@ def _carried_out(machine: Machine, program: Program) -> tuple[Cell, ...]:
 
 def _error_of(machine: Machine, statements: list[ast.stmt]) -> RunError | None:
     """Carry out statements; return why they stopped early, None where they did not."""
+    machine.node = statements[0] if statements else None
     try:
+        machine.meter.tick()
         machine.run_statements(statements)
     except Stop as stop:
         return _error(machine, stop)

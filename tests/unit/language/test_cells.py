@@ -162,6 +162,12 @@ def test_the_deadline_and_the_rounds_are_for_the_whole_run() -> None:
         assert not done.is_ended
 
 
+def test_the_deadline_is_looked_at_before_each_cell() -> None:
+    done = run(joined(["x = 1", "x"]), budget=Budget(seconds=-1.0))
+    assert [(error.kind, error.line) for error in done.errors] == [(ErrorKind.TOO_LONG, 2)]
+    assert [cell.is_reached for cell in done.cells] == [True, False]
+
+
 def test_rounds_add_up_over_cells() -> None:
     loop = "for i in range(40):\n    pass"
     done = run(joined([loop, loop]), budget=Budget(rounds=50))
