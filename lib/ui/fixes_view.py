@@ -45,7 +45,10 @@ def find_fixes(
     """
     del roles_text, given
     roles = _found.guess.roles
-    return () if roles is None else fixes(code, *sizes, roles=roles, given=_found.given, seed=_found.seed)
+    if roles is None:
+        return ()
+    errors = _found.run.errors if _found.run.is_ended else ()
+    return fixes(code, *sizes, roles=roles, given=_found.given, seed=_found.seed, errors=errors)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -134,7 +137,8 @@ def show_fixes(found: PastedComparison) -> None:
 def outcome(edit: Fix | Repair, found: PastedComparison) -> str:
     """Tell what an edited code gives when it is run, or where and why it stops then."""
     done = run(edit.code, found.given, seed=found.seed)
-    if done.error is not None:
+    is_through = isinstance(edit, Fix) and done.is_ended
+    if done.error is not None and not is_through:
         return stops_again(done.error)
     value = result_text(done.value)
     return f"→ {value}" if value else ""

@@ -69,6 +69,13 @@ def test_the_last_cells_value_is_compared_with_the_unit(session: AppPage) -> Non
         session.app.button(key="add_to_compare")
 
 
+def test_a_mistake_after_a_failed_cell_is_fixed_with_the_value_it_gives(session: AppPage) -> None:
+    code = "x = torch.ones(1, 3)\nw = torch.ones(1, 3)\nb = torch.ones(1)"
+    visit(session, f"# %%\n{code}\n# %%\nmissing\n# %%\n(x.t() * w).sum() + b\n")
+    value = (torch.ones(1, 3) * torch.ones(1, 3)).sum() + torch.ones(1)
+    assert f"Fix that gives the value: (x * w).sum() + b → {printed(value)}" in session.text("fixes")
+
+
 def test_a_failed_last_cell_leaves_nothing_to_compare(session: AppPage) -> None:
     visit(session, f"{TENSORS}# %%\nx @ w.t() + b\n# %%\nx @ w\n")
     assert "1 of 3 cells failed, the others ran:" in session.text("cells")

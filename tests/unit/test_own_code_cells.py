@@ -8,7 +8,7 @@ from torch.nn import functional
 from lib.comparison import Verdict, compare_code
 from lib.comparison.own_row import row_code
 from lib.experiment import Experiment
-from lib.explain.fixing import repairs
+from lib.explain.fixing import fixes, repairs
 from lib.export.code import plain_code
 from lib.notice import Notice
 from lib.tensors import build_tensors
@@ -108,6 +108,24 @@ def test_a_repair_gets_past_the_first_error_and_tells_the_next_one() -> None:
     assert found[0].code == code.replace("x @ w\n", "x @ w.t()\n")
     assert found[0].next_error is not None
     assert found[0].next_error.line == 8
+
+
+def test_a_mistake_after_a_failed_cell_is_fixed_and_the_cell_goes_on_failing() -> None:
+    wrong = "# %%\nx = torch.randn(1, 3)\nw = torch.randn(1, 3)\nb = torch.randn(1)\n"
+    wrong += "# %%\nnothing\n# %%\n(x.t() * w).sum() + b\n"
+    found = compare_code(wrong, experiment=Experiment())
+    assert found.verdict is Verdict.DIFFERENT_VALUE
+    roles, sizes = found.roles, found.guess.sizes
+    assert roles is not None
+    assert sizes is not None
+    shape = (sizes.batch, sizes.in_features, sizes.out_features)
+    fixed = fixes(wrong, *shape, roles=roles, given={}, seed=7, errors=found.run.errors)
+    assert fixed[0].gives_value
+    assert fixed[0].code == wrong.replace("(x.t() * w)", "(x * w)")
+    assert not any(fix.gives_value for fix in fixes(wrong, *shape, roles=roles, given={}, seed=7))
+    again = compare_code(fixed[0].code, experiment=Experiment())
+    assert again.is_unit
+    assert len(again.run.errors) == 1
 
 
 def test_code_with_a_cell_that_is_no_python_stays_as_it_stands_in_a_script() -> None:
