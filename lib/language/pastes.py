@@ -12,7 +12,7 @@ PROMPT = re.compile(r"^(\s*)(>>> ?)(.*)$")
 CONTINUED = re.compile(r"^(\s*)(\.\.\.(?: |$))(.*)$")
 CELL = re.compile(r"^(\s*)(In\s*\[[\d ]*\]:\s?)(.*)$")
 CELL_CONTINUED = re.compile(r"^(\s*)(\.{3,}:(?: |$))(.*)$")
-BOUNDARY = re.compile(r"^#\s*(%%|In\s*\[[\d ]*\]:?\s*$)")
+BOUNDARY = re.compile(r"^#\s*(%%(?:\s|\[|$)|In\s*\[[\d ]*\]:?\s*$)")
 """A comment that begins a cell: ``# %%`` as editors write it, ``# In[3]:`` as notebooks are exported."""
 
 OUTPUT = re.compile(r"^\s*Out\s*\[[\d ]*\]:")

@@ -107,6 +107,11 @@ def test_places_after_a_cell_that_is_no_python_are_those_of_the_paste() -> None:
     assert done.steps[0].span.line == 4
 
 
+@pytest.mark.parametrize("line", ["#%%time", "# 100%% sure", "# In [3] we saw", "x = 1  # %%", "    # %%"])
+def test_other_comments_begin_no_cell(line: str) -> None:
+    assert run(f"x = 1\n{line}\n" if line[0] != " " else f"if True:\n{line}\n    x = 1").cells == ()
+
+
 def test_a_boundary_inside_a_text_begins_no_cell() -> None:
     done = run('text = """\n# %%\n"""\n# %%\nlen(text)')
     assert done.errors == ()
