@@ -16,7 +16,8 @@ from lib.ui.code_view import (
     step_mode,
     trap_notes,
 )
-from lib.ui.error_view import error_frame, show_error
+from lib.ui.error_view import near_error_frames, show_error
+from lib.ui.failed_cells import show_failed_cells, shown_error
 from lib.ui.fixes_view import show_fixes
 from lib.ui.frame import read_look
 from lib.ui.linked_steps import near_steps, show_linked_steps
@@ -29,26 +30,29 @@ from lib.ui.walk_view import show_step
 state, _ = read_state()
 look = read_look(state)
 pasted = read_code(code_of(state), state)
-run, error = pasted.run, pasted.run.error
+run = pasted.run
 current = current_step(state, run, pasted.traps)
+failed = None if current is not None else shown_error(state, run)
 near = near_steps(run, current)
-mode = step_mode(run, resting_step(run, pasted.traps), near) if lens.is_linked() else None
+errors = near_error_frames(run, failed, look) if lens.is_linked() else []
+resting = resting_step(run, pasted.traps)
+mode = step_mode(run, resting, near, [frame.key for frame in errors]) if lens.is_linked() else None
 
 code, picture = st.columns([2, 3], gap="medium")
 with code:
     show_editor(state, run, current, pasted.traps, near)
-    show_walk(run, current, trap_notes(pasted.traps), mode)
+    show_walk(run, current, trap_notes(pasted.traps), mode, failed)
     show_prints(run)
     show_run_notices(run)
     show_number_search(state)
 with picture:
+    show_failed_cells(run)
     if mode is not None:
-        failed = None if error is None else error_frame(error, look)
-        show_linked_steps(state, run, near, current, failed, mode, look)
+        show_linked_steps(state, run, near, current, errors, mode, look)
     elif current is not None:
         show_step(current, look, state.pin)
-    elif error is not None:
-        show_error(error, look)
+    elif failed is not None:
+        show_error(run.errors[failed], look)
     show_traps(pasted.traps, run.notices)
     fixes = st.container()
     show_unit(pasted.comparison)

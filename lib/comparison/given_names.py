@@ -37,7 +37,7 @@ def run_with_given(
     if has_weights and done.error is not None and done.error.kind is ErrorKind.TORCH:
         flipped = {**tensors, "weights": tensors["weights"].t()}
         again = _filled(program, flipped, experiment.seed, budget)
-        if again[0].error is None:
+        if len(again[0].errors) < len(done.errors):
             return again
     return done, given
 
@@ -52,7 +52,7 @@ def _filled(
     given: dict[str, torch.Tensor] = {}
     done = run(program, seed=seed, budget=budget)
     while len(given) < GIVEN_HIGH:
-        missing = _missing_name(done)
+        missing = _missing_name(program, done, given)
         role = None if missing is None else role_by_name(missing)
         if missing is None or role is None:
             break
@@ -75,8 +75,19 @@ def _free_names(program: Program) -> set[str]:
     return {node.id for node in names} - bound
 
 
-def _missing_name(done: Run) -> str | None:
-    if done.error is None or done.error.kind is not ErrorKind.PYTHON:
-        return None
-    found = _UNDEFINED.search(done.error.message)
-    return found[1] if found else None
+def _missing_name(program: Program, done: Run, given: Mapping[str, torch.Tensor]) -> str | None:
+    """Return the first name that may be given and that a run lacked.
+
+    After a cell that failed, a later one may lack what the failed one was to make: that is not given.
+    """
+    free: set[str] | None = None
+    for error in done.errors:
+        found = _UNDEFINED.search(error.message) if error.kind is ErrorKind.PYTHON else None
+        if found is None or found[1] in given or role_by_name(found[1]) is None:
+            continue
+        if error is not done.error:
+            free = _free_names(program) if free is None else free
+            if found[1] not in free:
+                continue
+        return found[1]
+    return None

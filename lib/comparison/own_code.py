@@ -25,7 +25,8 @@ def compare_code(
 ) -> PastedComparison:
     """Run pasted code as it stands and compare its value with the unit on the tensors that it made.
 
-    ``roles`` is the user's correction, guessed where left out. Names that the code uses without
+    ``roles`` is the user's correction, guessed where left out; how the code stores its tensors is still told
+    by how it uses them, unless the correction says that they are transposed. Names that the code uses without
     making them (``x``, ``w``, ``b``) are given the ``experiment``'s tensors by convention, whose seed
     unseeded code starts from as well. Never raises for what code does.
 
@@ -49,8 +50,8 @@ def compare_code(
             roles.weights,
             roles.bias if roles.bias in done.names or "." in roles.bias else None,
             given=given,
-            has_transposed_features=roles.has_transposed_features,
-            has_transposed_weights=roles.has_transposed_weights,
+            has_transposed_features=roles.has_transposed_features or None,
+            has_transposed_weights=roles.has_transposed_weights or None,
         )
     return PastedComparison(done, program, guess, given, budget, seed)
 

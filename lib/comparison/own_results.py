@@ -17,6 +17,7 @@ from lib.explain import Fingerprint, Judgement, Ledger, Verdict, as_tensor, fing
 from lib.explain.activations import activation_of
 from lib.explain.probing import Roles, Sizes
 from lib.explain.roles import RoleGuess
+from lib.explain.roles.uses import LAYERS, MATRIX_PRODUCTS, short_name
 from lib.explain.sums import last_sum
 from lib.formulations import ACTIVATION_CODE
 from lib.language import Budget, Program, Run, Step, run
@@ -37,7 +38,9 @@ class PastedComparison:
 
     ``guess`` says which names play features, weights and bias (``reason`` where that is unknown: then
     there is nothing to compare with). ``given``: the experiment's tensors that the code uses without
-    making them. What costs more than a run is computed when it is first asked for.
+    making them. Cells that failed before the last one are part of the code: their errors ended them, and
+    the value is what the cells made after that. What costs more than a run is computed when it is first
+    asked for.
     """
 
     run: Run
@@ -94,6 +97,7 @@ class PastedComparison:
             budget=self.budget,
             probe_set=self.unit.shared.probe_set,
             step=final.number,
+            errors=self.run.errors,
         )
         return found if found.is_valid else last_sum(found) or found
 
@@ -150,6 +154,22 @@ class PastedComparison:
         return tuple(found)
 
     @cached_property
+    def has_more_layers(self) -> bool:
+        """Say whether that value is multiplied by other weights later: a network of more than one layer."""
+        first = self.value_step
+        made = {step.number for step in self.following} | ({first.number} if first is not None else set())
+        return any(
+            short_name(step) in MATRIX_PRODUCTS | LAYERS
+            and any(
+                operand.step not in made
+                and operand.role != "bias"
+                and isinstance(operand.value, torch.Tensor)
+                for operand in step.operands
+            )
+            for step in self.following
+        )
+
+    @cached_property
     def activation(self) -> Activation | None:
         """Which known activation follows the value, None where it is another one or none at all."""
         found, final = self.fingerprint, self.final_step
@@ -167,7 +187,7 @@ class PastedComparison:
     @cached_property
     def judgement(self) -> Judgement | None:
         """How the value stands beside the unit's; None where there is nothing to compare."""
-        if self.run.error is not None:
+        if not self.run.is_ended:
             return Judgement(Verdict.ERROR, same_shape=False)
         if self.unit is None or self.unit.value is None:
             return None
@@ -242,9 +262,9 @@ class PastedComparison:
 def final_step(done: Run) -> Step | None:
     """Return the step that made a run's value, else the last one that made a float tensor.
 
-    None where the run failed or made no tensor.
+    None where the run did not get to its end or made no tensor.
     """
-    if done.error is not None:
+    if not done.is_ended:
         return None
     made = [step for step in done.steps if isinstance(step.value, torch.Tensor) and step.value.numel()]
     of_value = [step for step in made if step.value is done.value]

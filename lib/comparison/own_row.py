@@ -23,9 +23,9 @@ def row_code(found: PastedComparison) -> str | Notice:
     assignment to it is left out; what follows the statement of the value step is left out too, and the
     step's own expression is the last line. Everything else stands as it was pasted.
 
-    Returns a notice (row_error, row_roles, row_trained, row_layer, row_inside) where that cannot be done: the
-    code fails, the roles are unknown, gradients change the tensors first, a layer holds the weights, or the
-    value is made inside a function, a loop or a block.
+    Returns a notice (row_error, row_roles, row_trained, row_layer, row_object, row_inside) where that cannot
+    be done: the code fails, the roles are unknown, gradients change the tensors first, a layer or an object
+    holds the weights, or the value is made inside a function, a loop or a block.
     """
     step, roles = found.value_step, found.guess.roles
     if found.run.error is not None:
@@ -36,7 +36,10 @@ def row_code(found: PastedComparison) -> str | Notice:
     if gradients is not None and (step.rounds or gradients < step.span.line):
         return Notice("row_trained", line=gradients)
     if roles.layer is not None:
-        return Notice("row_layer", name=roles.layer, features=roles.features, has_bias=found.guess.has_bias)
+        parts = {candidate.name: candidate for candidate in found.guess.candidates}
+        told = {"name": roles.layer, "features": roles.features, "has_bias": found.guess.has_bias}
+        is_of_layer = parts[roles.weights].is_of_layer
+        return Notice("row_layer", **told) if is_of_layer else Notice("row_object", **told)
     tree = found.program.tree
     if step.depth or step.rounds or tree is None:
         return Notice("row_inside", line=step.span.line)

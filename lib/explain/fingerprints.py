@@ -152,11 +152,13 @@ def fingerprint(
     budget: Budget = DEFAULT_BUDGET,
     probe_set: ProbeSet | None = None,
     step: int | None = None,
+    errors: tuple[RunError, ...] = (),
 ) -> Fingerprint:
     """Probe code with basis tensors in float64 and return what each element of its value sums.
 
     ``roles`` names the tensors in the code (features, weights and bias where left out). ``step`` is the
-    number of the step whose value counts as the code's, its last expression where left out. Whole up to
+    number of the step whose value counts as the code's, its last expression where left out. ``errors``:
+    those of the code's cells as it stands; probed code must have the same. Whole up to
     ``WHOLE_ENTRIES`` coefficients. Nothing of an experiment but its sizes enters. Code that is no such sum
     gives a Fingerprint with a ``failure``, never an error.
 
@@ -166,7 +168,7 @@ def fingerprint(
     """
     sizes = Sizes(batch, in_features, out_features)
     probe_set = probe_set or ProbeSet(sizes)
-    prober = Prober(code, sizes, roles, budget, step)
+    prober = Prober(code, sizes, roles, budget, step, errors)
     try:
         found = _of_value(prober, probe_set)
     except ProbeStopped as stopped:

@@ -10,6 +10,7 @@ from typing import Any
 import torch
 
 from lib.language import Budget, Mode, Program, Run, RunError, Step, run
+from lib.notice import Notice
 
 CHUNK_ELEMENTS = 2**20
 """Elements of the largest intermediate that are computed in one go."""
@@ -53,8 +54,9 @@ class Roles:
     ``has_transposed_features``, ``has_transposed_weights``: stored (in, batch) or (in, out).
     ``features_shape``, ``weights_shape``, ``bias_shape``: the shapes that the code gives them after that,
     with as many elements: (in,) for one sample, say. Names such as ``linear.weight``, ``model[0].weight``
-    and ``net.fc1.bias`` are those of a layer in one of the code's models. ``is_overriding``: the code assigns
-    some of these names itself, and the probes replace what it assigns first.
+    and ``net.fc1.bias`` are those of a layer in one of the code's models; ``unit.weight`` may be a tensor
+    that an object of the code's own class holds. ``is_overriding``: the code assigns some of these names
+    itself, and the probes replace what it assigns first.
     """
 
     features: str = "features"
@@ -87,9 +89,8 @@ class Roles:
 
     @property
     def layer(self) -> str | None:
-        """The name of the layer that holds the weights, None where they have a name of their own."""
-        owner, _, attribute = self.weights.rpartition(".")
-        return owner if owner and attribute == "weight" else None
+        """The name of what holds the weights, a layer or an object; None where they have a name alone."""
+        return self.weights.rpartition(".")[0] or None
 
     @property
     def names(self) -> frozenset[str]:
@@ -131,13 +132,17 @@ class ProbeStopped(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prober:
-    """Code that is ready to be probed; ``step`` picks the value of one step instead of the last."""
+    """Code that is ready to be probed; ``step`` picks the value of one step instead of the last.
+
+    ``errors``: those of its cells as it stands, which end their cells when it is probed too.
+    """
 
     code: str | Program
     sizes: Sizes
     roles: Roles = DEFAULT_ROLES
     budget: Budget = DEFAULT_BUDGET
     step: int | None = None
+    errors: tuple[RunError, ...] = ()
 
     def at_step(self, step: int | None) -> Prober:
         return replace(self, step=step)
@@ -149,9 +154,25 @@ class Prober:
             done = run(self.code, named, overrides=named, budget=self.budget, mode=Mode.PROBE)
         else:
             done = run(self.code, named, budget=self.budget, mode=Mode.PROBE)
-        if done.error is not None:
-            raise ProbeStopped(done.error)
+        if not done.is_ended or not self._fails_alike(done):
+            raise ProbeStopped(self._other_error(done))
         return done
+
+    def _fails_alike(self, done: Run) -> bool:
+        """Say whether the very cells fail that fail as the code stands, each at the same place."""
+        return [error.span for error in done.errors] == [error.span for error in self.errors]
+
+    def _other_error(self, done: Run) -> RunError | None:
+        """Return the error that the code does not have as it stands, or the one that it has only there."""
+        known = {error.span for error in self.errors}
+        met = {error.span for error in done.errors}
+        others = [error for error in done.errors if error.span not in known]
+        passed = [
+            replace(error, notice=Notice("passes_while_probed", line=error.line))
+            for error in self.errors
+            if error.span not in met
+        ]
+        return next(iter([*others, *passed]), done.error)
 
     def values(self, probes: Probes, chunk: int | None = None) -> torch.Tensor:
         """Return the code's value for every probe, (count, *shape) in float64. Raises ProbeStopped.

@@ -42,6 +42,7 @@ def _at_step(failed: Fingerprint, step: int) -> Fingerprint:
         budget=prober.budget,
         probe_set=failed.probe_set,
         step=step,
+        errors=prober.errors,
     )
 
 

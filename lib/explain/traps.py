@@ -237,7 +237,9 @@ def _repeated_bias(run: Run, found: Fingerprint | None, roles: Roles) -> list[Tr
     if found is None or found.biases is None or found.biases.numel() == 0:
         return []
     often = float(found.biases.max())
-    users = [step for step in run.steps for one in step.operands if one.text == roles.bias]
+    owner, _, member = roles.bias.rpartition(".")
+    texts = (roles.bias, f"self.{member}") if owner else (roles.bias,)
+    users = [step for step in run.steps for one in step.operands if one.text in texts]
     if often <= 1 or not users:
         return []
     step = users[0]

@@ -35,7 +35,7 @@ class PlainCode:
 def plain_code(code: str) -> PlainCode:
     """Prepare code for a script; code that cannot be read is left as it stands."""
     program = parse(code)
-    if program.tree is None:
+    if program.tree is None or program.error is not None:
         return PlainCode(code.strip("\n"), has_value=False)
     lines = list(program.lines)
     statements = program.tree.body

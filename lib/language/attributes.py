@@ -10,6 +10,7 @@ from torch import nn
 from lib.language.belongings import Unset
 from lib.language.errors import Stop, python_error
 from lib.language.known import ATTRIBUTES, BUILTINS, KIND_TYPES, METHODS
+from lib.language.layer_paths import layer_at
 from lib.language.machine import Machine
 from lib.language.names import member, missing, unknown
 from lib.language.own_gradients import FUNCTION, Context, applied
@@ -144,7 +145,15 @@ def unknown_attribute(owner: Any, name: str, node: ast.AST) -> Stop:
 
 
 def _own(machine: Machine, owner: Any, name: str) -> tuple[bool, Any]:
-    """Find what the code put into an object: fields, methods of its class, parameters and layers."""
+    """Find what the code put into an object: fields, methods of its class, parameters and layers.
+
+    While probing, an override by its place, ``unit.weight``, comes before what the code put there.
+    """
+    if machine.is_probe and machine.overrides and isinstance(owner, (UserObject, UserModule)):
+        place = place_of(machine, owner)
+        if place is not None and f"{place}.{name}" in machine.overrides:
+            value = machine.overrides[f"{place}.{name}"]
+            return True, value.clone() if machine.program.changes_in_place else value
     if isinstance(owner, (UserObject, UserModule)):
         if name in owner.fields:
             return True, owner.fields[name]
@@ -162,6 +171,15 @@ def _own(machine: Machine, owner: Any, name: str) -> tuple[bool, Any]:
                 value = table[name]
                 return True, UNSET if isinstance(value, nn.UninitializedParameter) else value
     return False, None
+
+
+def place_of(machine: Machine, owner: UserObject | UserModule) -> str | None:
+    """Return where an object stands among the code's names, None where that is not known or no longer so."""
+    place = machine.layer_places.get(owner)
+    if place is None:
+        return None
+    found = layer_at(machine.names, place) if isinstance(owner, UserModule) else machine.names.get(place)
+    return place if found is owner else None
 
 
 UNSET = Unset()

@@ -1,4 +1,4 @@
-"""Where layers stand in the code's models: ``model[0]``, ``net.fc1``."""
+"""Where layers stand in the code's models, ``model[0]``, ``net.fc1``, and tensors in its objects."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import torch
 from torch import nn
 
 from lib.language.layers import set_parameter
+from lib.language.values import UserModule, UserObject
 
 LAYERS_HIGH = 64
 """Layers of one model whose places are kept."""
@@ -38,6 +40,26 @@ def places_of(name: str, model: nn.Module) -> Iterator[tuple[nn.Module, str]]:
         yield layer, place
         children = list(layer._modules.items())[:LAYERS_HIGH]
         waiting += [(child, below(place, key)) for key, child in reversed(children) if child is not None]
+
+
+def members_of(name: str, owner: nn.Module | UserObject) -> Iterator[tuple[str, torch.Tensor]]:
+    """Go through the tensors that an object of the code's own classes holds, each with its place.
+
+    Those of its layers that are of such classes too: ``unit.weight``, ``net.first.bias``.
+    """
+    parts = places_of(name, owner) if isinstance(owner, nn.Module) else [(owner, name)]
+    for part, place in parts:
+        if isinstance(part, (UserModule, UserObject)):
+            for key, value in held_by(part).items():
+                yield f"{place}.{key}", value
+
+
+def held_by(owner: UserModule | UserObject) -> dict[str, torch.Tensor]:
+    """Return the tensors that the code put into an object, by name: parameters, buffers and others."""
+    tables = [owner.fields]
+    if isinstance(owner, nn.Module):
+        tables += [owner._parameters, owner._buffers]
+    return {key: value for table in tables for key, value in table.items() if isinstance(value, torch.Tensor)}
 
 
 def layer_at(names: Mapping[str, Any], place: str) -> nn.Module | None:

@@ -114,6 +114,20 @@ class RunError:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell with code of a paste that shows where its cells begin: lines ``line`` to ``end_line``.
+
+    ``error``: why it stopped, None where it ran to its end. ``is_reached``: False where the whole run had
+    ended before it.
+    """
+
+    line: int
+    end_line: int
+    error: RunError | None = None
+    is_reached: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Budget:
     """What one run may use. The defaults are the public's.
 
@@ -133,7 +147,12 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What came of running code: ``value`` is that of the last expression statement (None without one)."""
+    """What came of running code: ``value`` is that of the last expression statement (None without one).
+
+    ``error`` is the first one. ``cells``: where the paste shows where its cells begin, those with code, in
+    order; an error ends its own cell only, and each cell has its own. Without boundaries there are none,
+    and the first error ends the run.
+    """
 
     code: str
     value: Any = None
@@ -142,3 +161,18 @@ class Run:
     notices: tuple[Notice, ...] = ()
     names: dict[str, Any] = field(default_factory=dict)
     error: RunError | None = None
+    cells: tuple[Cell, ...] = ()
+
+    @property
+    def errors(self) -> tuple[RunError, ...]:
+        """All errors, the first one first: at most one of each cell."""
+        if self.cells:
+            return tuple(cell.error for cell in self.cells if cell.error is not None)
+        return () if self.error is None else (self.error,)
+
+    @property
+    def is_ended(self) -> bool:
+        """Say whether the code's last statement was carried out: no error, or none in the last cell."""
+        if self.cells:
+            return self.cells[-1].is_reached and self.cells[-1].error is None
+        return self.error is None

@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass, field, replace
 
 from lib.language.model import Budget, ErrorKind, RunError, Span
-from lib.language.pastes import clean
+from lib.language.pastes import Cleaned, clean
 from lib.notice import Notice
 
 MUTATING_ATTRIBUTES = frozenset({
@@ -17,12 +17,24 @@ MUTATING_ATTRIBUTES = frozenset({
 
 
 @dataclass(frozen=True, eq=False)
+class CellCode:
+    """The code of one cell, lines ``line`` to ``end_line``: its statements, or why it cannot be read."""
+
+    line: int
+    end_line: int
+    statements: tuple[ast.stmt, ...]
+    error: RunError | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Program:
     """Code that was read: its syntax tree, or why it has none.
 
     ``code`` is the text as given; ``shifts`` says for each line how many columns were cut off its
     beginning before it was read. ``changes_in_place``: some line may change a tensor in place, so that
-    a run must work on copies of what it is given. Built by ``parse``.
+    a run must work on copies of what it is given. ``cells``: the cells that have code, where the text
+    shows where cells begin; one that cannot be read has an ``error`` of its own and no part in the tree,
+    and the first such error is the program's. Built by ``parse``.
     """
 
     code: str
@@ -32,6 +44,7 @@ class Program:
     shifts: tuple[int, ...] = ()
     changes_in_place: bool = False
     lines: tuple[str, ...] = ()
+    cells: tuple[CellCode, ...] = ()
     _places: dict[ast.AST, tuple[Span, str]] = field(default_factory=dict, repr=False)
 
     def place(self, node: ast.AST) -> tuple[Span, str]:
@@ -75,19 +88,76 @@ def parse(code: str, *, budget: Budget = Budget()) -> Program:
     cleaned = clean(code)
     lines = tuple(cleaned.text.split("\n"))
     program = Program(code, None, notices=cleaned.notices, shifts=cleaned.shifts, lines=lines)
+    tree = _read(cleaned.text)
+    if isinstance(tree, ast.Module):
+        cells = _split(tree, cleaned.starts, len(lines)) if cleaned.starts else ()
+    elif cleaned.starts:
+        cells = _read_apart(lines, cleaned)
+        tree = ast.Module([statement for cell in cells for statement in cell.statements], [])
+    else:
+        return replace(program, error=_unreadable(tree, cleaned.shifts))
+    errors = [cell.error for cell in cells if cell.error is not None]
+    return replace(
+        program,
+        tree=tree,
+        error=errors[0] if errors else None,
+        changes_in_place=_changes_in_place(tree),
+        cells=cells,
+    )
+
+
+Unreadable = SyntaxError | ValueError | RecursionError | MemoryError
+"""What Python raises for text that it cannot read."""
+
+
+def _read(text: str) -> ast.Module | Unreadable:
     try:
-        tree = ast.parse(cleaned.text)
-    except SyntaxError as error:
-        return replace(program, error=_syntax_error(error, cleaned.shifts))
-    except (ValueError, RecursionError, MemoryError) as error:
-        return replace(program, error=RunError(ErrorKind.SYNTAX, str(error) or "too deeply nested", 1, 0))
-    return replace(program, tree=tree, changes_in_place=_changes_in_place(tree))
+        return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return error
 
 
-def _syntax_error(error: SyntaxError, shifts: tuple[int, ...]) -> RunError:
-    line, column = error.lineno or 1, max(0, (error.offset or 1) - 1)
-    end_line = error.end_lineno or line
+def _edges(starts: tuple[int, ...], lines: int) -> list[tuple[int, int]]:
+    """Return the first and the last line of each cell; what stands before the first boundary is one too."""
+    first = sorted({1, *starts})
+    return list(zip(first, [start - 1 for start in first[1:]] + [lines], strict=True))
+
+
+def _split(tree: ast.Module, starts: tuple[int, ...], lines: int) -> tuple[CellCode, ...]:
+    """Sort the statements of a text into its cells; a boundary inside a statement is none."""
+    found: list[CellCode] = []
+    statements = tree.body
+    place = 0
+    for line, end_line in _edges(starts, lines):
+        before = place
+        while place < len(statements) and statements[place].lineno <= end_line:
+            place += 1
+        if place > before:
+            found.append(CellCode(line, end_line, tuple(statements[before:place])))
+    return tuple(found)
+
+
+def _read_apart(lines: tuple[str, ...], cleaned: Cleaned) -> tuple[CellCode, ...]:
+    """Read each cell by itself, so that one that is no Python leaves the others alone."""
+    found: list[CellCode] = []
+    for line, end_line in _edges(cleaned.starts, len(lines)):
+        tree = _read("\n".join(lines[line - 1 : end_line]))
+        if not isinstance(tree, ast.Module):
+            found.append(CellCode(line, end_line, (), _unreadable(tree, cleaned.shifts, line - 1)))
+        elif tree.body:
+            ast.increment_lineno(tree, line - 1)
+            found.append(CellCode(line, end_line, tuple(tree.body)))
+    return tuple(found)
+
+
+def _unreadable(error: Unreadable, shifts: tuple[int, ...], before: int = 0) -> RunError:
+    """Tell why text could not be read that stands after so many lines."""
+    if not isinstance(error, SyntaxError):
+        return RunError(ErrorKind.SYNTAX, str(error) or "too deeply nested", before + 1, 0)
+    column = max(0, (error.offset or 1) - 1)
+    line, end_line = error.lineno or 1, error.end_lineno or error.lineno or 1
     end_column = max(column, (error.end_offset or column + 1) - 1) if end_line == line else 0
+    line, end_line = line + before, end_line + before
     shift = shifts[line - 1] if line <= len(shifts) else 0
     span = Span(line, column + shift, end_line, end_column + shift)
     return RunError(ErrorKind.SYNTAX, error.msg, line, column + shift, span, (error.text or "").rstrip("\n"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass
 
@@ -11,8 +12,18 @@ PROMPT = re.compile(r"^(\s*)(>>> ?)(.*)$")
 CONTINUED = re.compile(r"^(\s*)(\.\.\.(?: |$))(.*)$")
 CELL = re.compile(r"^(\s*)(In\s*\[[\d ]*\]:\s?)(.*)$")
 CELL_CONTINUED = re.compile(r"^(\s*)(\.{3,}:(?: |$))(.*)$")
+BOUNDARY = re.compile(r"^#\s*(%%(?:\s|\[|$)|In\s*\[[\d ]*\]:?\s*$)")
+"""A comment that begins a cell: ``# %%`` as editors write it, ``# In[3]:`` as notebooks are exported."""
+
 OUTPUT = re.compile(r"^\s*Out\s*\[[\d ]*\]:")
+TRACEBACK = re.compile(r"^\s*(-{40,}\s*$|Traceback \(most recent call last\))")
+"""What stands above the error of a cell; no line of code looks like that."""
+
 MAGIC = re.compile(r"^(%{1,2}[A-Za-z]|![A-Za-z.]|\?{1,2}\w|[A-Za-z_][\w.]*\?{1,2}\s*$)")
+CELL_MAGIC = re.compile(r"^%%([A-Za-z]\w*)")
+PYTHON_MAGICS = frozenset(("time", "timeit", "capture", "prun", "memit"))
+"""Commands that run the cell below them as it stands; below any other one is no code of this notebook."""
+
 FENCE = re.compile(r"^\s*(```|~~~)")
 SHOWN = re.compile(r"^(tensor|array|Parameter containing:|torch\.Size)\s*(\(|$)")
 BOUND = re.compile(r"^[ \t]*(?:def\s+(\w+)|(\w+)\s*=[^=]|from\s.*import\s(.*)|import\s(.*))", re.MULTILINE)
@@ -25,11 +36,15 @@ CLOSING = {")": "(", "]": "[", "}": "{"}
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """Text that Python can read: line by line the same, with what was cut off the front of each line."""
+    """Text that Python can read: line by line the same, with what was cut off the front of each line.
+
+    ``starts``: the lines, from 1, at which cells begin where the paste shows it, rising.
+    """
 
     text: str
     shifts: tuple[int, ...]
     notices: tuple[Notice, ...]
+    starts: tuple[int, ...] = ()
 
 
 class _Lines:
@@ -39,6 +54,7 @@ class _Lines:
         self.lines = text.split("\n")
         self.shifts = [0] * len(self.lines)
         self.notices: list[Notice] = []
+        self.starts: set[int] = set()
 
     def cut(self, number: int, length: int) -> None:
         """Cut characters off the front of a line."""
@@ -62,20 +78,30 @@ def clean(code: str) -> Cleaned:
     text = code.replace("\r\n", "\n").replace("\r", "\n").replace("\f", " ").replace("\v", " ")
     text = text.replace("\ufeff", " ").replace("\xa0", " ").replace("\u2028", " ").replace("\u2029", " ")
     paste = _Lines(text)
-    if any(PROMPT.match(line) for line in paste.lines):
+    if _has_prompts(paste.lines) and not _is_python(text):
         _drop_all_but_prompts(paste)
     elif any(CELL.match(line) for line in paste.lines):
         _drop_cell_outputs(paste)
     _cut_margin(paste)
-    for number, line in enumerate(paste.lines):
-        if FENCE.match(line):
-            paste.drop(number, "fence")
-        elif MAGIC.match(line):
-            paste.drop(number, "notebook_command")
-        elif OUTPUT.match(line):
-            paste.drop(number, "pasted_output")
+    _drop_commands(paste)
     _drop_shown_values(paste)
-    return Cleaned("\n".join(paste.lines), tuple(paste.shifts), tuple(paste.notices))
+    return Cleaned(
+        "\n".join(paste.lines), tuple(paste.shifts), tuple(paste.notices), tuple(sorted(paste.starts))
+    )
+
+
+def _has_prompts(lines: list[str]) -> bool:
+    """Say whether text is a session at Python's prompt; in cells, prompts belong to texts of the code."""
+    return any(PROMPT.match(line) for line in lines) and not any(BOUNDARY.match(line) for line in lines)
+
+
+def _is_python(text: str) -> bool:
+    """Say whether text can be read as it stands: prompts in it are part of its own texts then."""
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def _drop_all_but_prompts(paste: _Lines) -> None:
@@ -95,12 +121,36 @@ def _drop_cell_outputs(paste: _Lines) -> None:
     """Keep the cells of a notebook; what follows ``Out[3]:`` up to the next cell is output."""
     is_output = False
     for number, line in enumerate(paste.lines):
-        found = CELL.match(line) or CELL_CONTINUED.match(line)
+        start = CELL.match(line)
+        found = start or CELL_CONTINUED.match(line)
         if found:
             is_output = False
             paste.cut(number, len(found[1]) + len(found[2]))
-        elif OUTPUT.match(line) or is_output:
+            if start:
+                paste.starts.add(number + 1)
+        elif OUTPUT.match(line) or TRACEBACK.match(line) or is_output:
             is_output = True
+            paste.drop(number, "pasted_output")
+
+
+def _drop_commands(paste: _Lines) -> None:
+    """Find where comments begin cells; leave out fences, a notebook's commands and labelled output."""
+    is_foreign = False
+    for number, line in enumerate(paste.lines):
+        if BOUNDARY.match(line):
+            paste.starts.add(number + 1)
+        is_foreign = is_foreign and number + 1 not in paste.starts
+        magic = CELL_MAGIC.match(line)
+        if is_foreign:
+            paste.lines[number] = f"# {line}"
+        elif magic and magic[1] not in PYTHON_MAGICS and paste.starts:
+            paste.drop(number, "notebook_cell")
+            is_foreign = True
+        elif FENCE.match(line):
+            paste.drop(number, "fence")
+        elif MAGIC.match(line):
+            paste.drop(number, "notebook_command")
+        elif OUTPUT.match(line):
             paste.drop(number, "pasted_output")
 
 

@@ -16,9 +16,9 @@ from lib.language.evaluate import EXPRESSIONS
 from lib.language.known import PRESET_NAMES
 from lib.language.leaving import Broken, Continued, Returned
 from lib.language.machine import Machine
-from lib.language.model import Budget, ErrorKind, Mode, Run, RunError
+from lib.language.model import Budget, Cell, ErrorKind, Mode, Run, RunError
 from lib.language.outcomes import NOWHERE
-from lib.language.parse import Program, parse
+from lib.language.parse import CellCode, Program, parse
 from lib.language.parts import Parts
 from lib.language.recorder import Axes, detached
 from lib.language.statements import STATEMENTS, run_body
@@ -43,6 +43,8 @@ def run(
     axes: Mapping[str, Axes] | None = None,
 ) -> Run:
     """Run code and return its value, steps, prints, notices and names, or the error that stopped it.
+
+    Where the text shows where cells begin, as a pasted notebook does, an error ends its own cell only.
 
     ``names`` are tensors (or numbers) that the code finds there; it works on copies of its own, made
     only where it changes something in place. ``overrides`` replace what the first assignment to a name
@@ -70,7 +72,7 @@ def run(
     for name in names or ():
         machine.naming.name_value(name, machine.names[name])
     with torch.enable_grad():
-        error = _carried_out(machine, program.tree)
+        cells = _carried_out(machine, program)
     if machine.recorder.left_out:
         machine.notices.append(Notice("steps_left_out", count=machine.recorder.left_out))
     _keep_texts(machine, [machine.value, *machine.names.values()])
@@ -83,7 +85,8 @@ def run(
         tuple(machine.printed),
         (*program.notices, *machine.notices),
         {name: detached(value) for name, value in shown.items()} if is_plain else shown,
-        error,
+        next((cell.error for cell in cells if cell.error is not None), None),
+        cells if program.cells else (),
     )
 
 
@@ -114,10 +117,31 @@ def _own(names: Mapping[str, Any] | None, program: Program, mode: Mode) -> dict[
     return taken
 
 
-def _carried_out(machine: Machine, tree: ast.Module) -> RunError | None:
-    """Run a program; return why it stopped early, None where it did not."""
+ENDING = frozenset(("deadline", "rounds", "memory"))
+"""Refusals of what is used up for good: they end the run and not the cell alone."""
+
+
+def _carried_out(machine: Machine, program: Program) -> tuple[Cell, ...]:
+    """Run a program cell by cell; an error ends its cell, and the next one goes on with what there is."""
+    whole = CellCode(1, len(program.lines), tuple(program.tree.body if program.tree else ()))
+    found: list[Cell] = []
+    is_over = False
+    for code in program.cells or (whole,):
+        error = code.error
+        if error is None and not is_over:
+            error = _error_of(machine, list(code.statements))
+            machine.scope, machine.depth = None, 0
+        found.append(Cell(code.line, code.end_line, None if is_over else error, not is_over))
+        is_over = is_over or (error is not None and error.notice is not None and error.notice.code in ENDING)
+    return tuple(found)
+
+
+def _error_of(machine: Machine, statements: list[ast.stmt]) -> RunError | None:
+    """Carry out statements; return why they stopped early, None where they did not."""
+    machine.node = statements[0] if statements else None
     try:
-        machine.run_statements(tree.body)
+        machine.meter.tick()
+        machine.run_statements(statements)
     except Stop as stop:
         return _error(machine, stop)
     except RecursionError:

@@ -14,6 +14,7 @@ from lib.language.machine import Machine
 from lib.language.outcomes import refused_syntax
 from lib.language.subscripts import listed, set_item
 from lib.language.table.entry import Unseen
+from lib.language.values import UserObject
 
 
 def bind_target(machine: Machine, target: ast.expr, value: Any) -> None:
@@ -65,6 +66,8 @@ def bind_name(machine: Machine, name: str, value: Any) -> None:
         value = machine.overrides.pop(name)
     if isinstance(value, nn.Module):
         _bind_model(machine, name, value)
+    elif isinstance(value, UserObject):
+        machine.layer_places.setdefault(value, name)
     number = machine.recorder.maker_of(value)
     axes = machine.naming.name_value(name, value)
     if number is not None:

@@ -11,11 +11,13 @@ from lib.explain.traps import Trap
 from lib.formulations import FORMULATIONS
 from lib.language import Run, Span, Step
 from lib.links import PageState
+from lib.notice import Notice
+from lib.pasted import NotebookCode, read_notebook
 from lib.snippets import SNIPPETS
 from lib.ui import lens
 from lib.ui.editor import Mark, MarkKind, edit_code
-from lib.ui.linked_steps import ERROR_FRAME
-from lib.ui.state import change_settings, change_state, mirror, read_state
+from lib.ui.failed_cells import ERROR_FRAME, error_key, error_labels, error_step
+from lib.ui.state import change_settings, change_state, mirror, read_state, tell
 from lib.ui.stepper import show_stepper
 from lib.ui.steps_table import StepRow, show_steps_table
 from lib.ui.wording.notices import sentence
@@ -26,6 +28,9 @@ OWN = "own"
 DEFAULT_SNIPPET = "thread"
 ROUNDS_SHOWN = 3
 """Rounds of a loop whose steps the table shows before it folds the others."""
+
+MARKED = 100
+"""Errors that are marked in the code."""
 
 
 def code_of(state: PageState) -> str:
@@ -49,8 +54,22 @@ def start_from(name: str) -> None:
 
 
 def take_code(code: str) -> None:
-    """Take what the visitor wrote; the step and the cell start again where the code is new."""
+    """Take what the visitor wrote; the step and the cell start again where the code is new.
+
+    Of a notebook's file its code cells are taken, which is told.
+    """
     state, _ = read_state()
+    notebook = read_notebook(code)
+    if isinstance(notebook, NotebookCode):
+        code = notebook.code
+        tell(
+            Notice(
+                "notebook_taken",
+                cells=notebook.cells,
+                left_out=notebook.left_out,
+                has_replaced=notebook.has_replaced,
+            )
+        )
     if code != code_of(state):
         change_state(code=code, step=None, pin=None, roles=None)
 
@@ -114,8 +133,8 @@ def show_editor(
     step_marks = {
         str(step.number): [mark_of(step.span, "line"), mark_of(step.span, "current")] for step in near
     }
-    if run.error is not None and run.error.span is not None:
-        marks.append(mark_of(run.error.span, "error"))
+    spans = [error.span for error in run.errors if error.span is not None]
+    marks += [mark_of(span, "error") for span in spans[:MARKED]]
     edit_code(
         code,
         key="code_editor",
@@ -159,21 +178,19 @@ def open_loops(*, is_on: bool) -> None:
     change_settings("steps", loops="open" if is_on else "folded")
 
 
-def step_mode(run: Run, resting: Step | None, near: Sequence[Step]) -> lens.Mode:
-    """Return what the stepper moves through: every step, and the error after the last one.
+def step_mode(run: Run, resting: Step | None, near: Sequence[Step], near_errors: Sequence[str]) -> lens.Mode:
+    """Return what the stepper moves through: every step, and after the last one the errors.
 
-    ``resting``: the step at which the address has no step. ``near``: the steps that the browser can show.
+    ``resting``: the step at which the address has no step. ``near``, ``near_errors``: the steps, and the
+    errors by their keys, that the browser can show.
     """
     count = len(run.steps)
     keys = [str(step.number) for step in run.steps]
     labels = [f"step {place} of {count} · arrow keys" for place in range(1, count + 1)]
-    near_keys = [str(step.number) for step in near]
-    if run.error is not None:
-        keys, labels, near_keys = (
-            [*keys, ERROR_FRAME],
-            [*labels, "the error · arrow keys"],
-            [*near_keys, ERROR_FRAME],
-        )
+    near_keys = [*(str(step.number) for step in near), *near_errors]
+    keys += [error_key(run, place) for place in range(len(run.errors))]
+    if run.errors:
+        labels += [f"{label} · arrow keys" for label in error_labels(run)]
     return lens.Mode(
         "step", keys, labels, rest=ERROR_FRAME if resting is None else str(resting.number), near=near_keys
     )
@@ -184,13 +201,15 @@ def go_to_step(key: str) -> None:
     change_state(step=None if key == ERROR_FRAME else int(key), pin=None)
 
 
-def show_buttons(run: Run, current: Step | None) -> None:
-    """Draw previous and next as buttons of Streamlit's own, where nothing moves in the browser alone."""
+def show_buttons(run: Run, current: Step | None, error: int | None) -> None:
+    """Draw previous and next as buttons of Streamlit's own, where nothing moves in the browser alone.
+
+    ``error``: the place of the error that is shown where no step is.
+    """
     steps = run.steps
     numbers: list[int | None] = [step.number for step in steps]
-    if run.error is not None:
-        numbers.append(None)
-    place = numbers.index(None if current is None else current.number)
+    numbers += [error_step(run, place) for place in range(len(run.errors))]
+    place = numbers.index(error_step(run, error or 0) if current is None else current.number)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="walk"):
         st.button(
             "Previous",
@@ -209,23 +228,27 @@ def show_buttons(run: Run, current: Step | None) -> None:
             on_click=change_state,
             kwargs={"step": numbers[min(place + 1, len(numbers) - 1)], "pin": None},
         )
-        told = "the error" if current is None else f"step {place + 1} of {len(steps)}"
+        told = error_labels(run)[error or 0] if current is None else f"step {place + 1} of {len(steps)}"
         st.html(f'<span class="formulab-text">{told} · arrow keys</span>', width="content")
 
 
 def show_walk(
-    run: Run, current: Step | None, notes: dict[int, tuple[str, str]], mode: lens.Mode | None
+    run: Run,
+    current: Step | None,
+    notes: dict[int, tuple[str, str]],
+    mode: lens.Mode | None,
+    error: int | None = None,
 ) -> None:
-    """Draw the stepper and the table of steps; an error is the place after the last step.
+    """Draw the stepper and the table of steps; errors are the places after the last step.
 
     Loops are folded after a few rounds; the visitor can open them. ``mode``: what the browser moves through
-    by itself, None where it does not.
+    by itself, None where it does not. ``error``: the place of the error that is shown.
     """
     steps = run.steps
     if not steps and run.error is None:
         return
     if mode is None:
-        show_buttons(run, current)
+        show_buttons(run, current, error)
     else:
         with st.container(key="walk"):
             show_stepper(mode, on_far=go_to_step)
@@ -250,7 +273,10 @@ def show_walk(
 
 def show_run_notices(run: Run) -> None:
     """Tell what the run left out or noted, a sentence each; what is a trap stands with the traps."""
-    told = [sentence(notice) for notice in run.notices if notice.code not in TRAP_NOTICES]
+    notebook = read_notebook(run.code)
+    notices = [notebook] if isinstance(notebook, Notice) else []
+    notices += [notice for notice in run.notices if notice.code not in TRAP_NOTICES]
+    told = [sentence(notice) for notice in notices]
     if told:
         st.html("".join(f'<p class="formulab-notice">{escape(text)}</p>' for text in told))
 

@@ -9,9 +9,9 @@ import streamlit as st
 import torch
 
 from lib.figures import Look
-from lib.language import Operand, RunError
+from lib.language import Operand, Run, RunError
 from lib.ui import lens
-from lib.ui.linked_steps import ERROR_FRAME
+from lib.ui.failed_cells import ERROR_FRAME, error_key
 from lib.ui.walk_view import GAP, is_picture, operand_panels
 from lib.ui.wording.errors import error_sentence
 
@@ -89,11 +89,17 @@ def error_html(error: RunError) -> str:
     return "".join(parts)
 
 
-def error_frame(error: RunError, look: Look) -> lens.Frame:
+def error_frame(error: RunError, look: Look, key: str = ERROR_FRAME) -> lens.Frame:
     """Lay an error out as a frame: its words above the heatmaps of its operands."""
     drawn = [operand for operand in error.operands if is_picture(operand.value)]
     panels, columns = operand_panels(drawn, look)
-    return lens.Frame(ERROR_FRAME, panels, columns, html=error_html(error))
+    return lens.Frame(key, panels, columns, html=error_html(error))
+
+
+def near_error_frames(run: Run, shown: int | None, look: Look) -> list[lens.Frame]:
+    """Lay out the errors that the browser can show by itself: the first one and the one that is shown."""
+    places = sorted({0, shown or 0}) if run.errors else []
+    return [error_frame(run.errors[place], look, error_key(run, place)) for place in places]
 
 
 def show_error(error: RunError, look: Look) -> None:

@@ -45,7 +45,10 @@ def find_fixes(
     """
     del roles_text, given
     roles = _found.guess.roles
-    return () if roles is None else fixes(code, *sizes, roles=roles, given=_found.given, seed=_found.seed)
+    if roles is None:
+        return ()
+    errors = _found.run.errors if _found.run.is_ended else ()
+    return fixes(code, *sizes, roles=roles, given=_found.given, seed=_found.seed, errors=errors)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -90,7 +93,7 @@ def offered_edits(found: PastedComparison) -> tuple[Fix | Repair, ...]:
     guess, code = found.guess, found.program.code
     kinds = given_kinds(found.given)
     tried: tuple[Fix, ...] = ()
-    if guess.roles is not None and guess.sizes is not None:
+    if guess.roles is not None and guess.sizes is not None and not found.is_unit:
         sizes = (guess.sizes.batch, guess.sizes.in_features, guess.sizes.out_features)
         tried = unseeded_fixes(found, sizes, kinds)
     past: tuple[Repair, ...] = ()
@@ -104,12 +107,13 @@ def offered_edits(found: PastedComparison) -> tuple[Fix | Repair, ...]:
 def show_fixes(found: PastedComparison) -> None:
     """Offer edits where the code does not compute the unit; nothing where it does or roles are unknown.
 
-    Edits that only get past an error need no roles.
+    Edits that only get past an error need no roles. They are offered for a cell that failed before the one
+    that computes the unit, too.
     """
-    if found.is_unit:
+    if found.is_unit and found.run.error is None:
         return
     offered = offered_edits(found)
-    if not offered and found.guess.roles is None:
+    if not offered and (found.is_unit or found.guess.roles is None):
         return
     with st.container(key="fixes"):
         if not offered:
@@ -133,7 +137,8 @@ def show_fixes(found: PastedComparison) -> None:
 def outcome(edit: Fix | Repair, found: PastedComparison) -> str:
     """Tell what an edited code gives when it is run, or where and why it stops then."""
     done = run(edit.code, found.given, seed=found.seed)
-    if done.error is not None:
+    is_through = isinstance(edit, Fix) and done.is_ended
+    if done.error is not None and not is_through:
         return stops_again(done.error)
     value = result_text(done.value)
     return f"→ {value}" if value else ""

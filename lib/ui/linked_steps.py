@@ -16,14 +16,13 @@ from lib.language import Run, Step
 from lib.links import PageState, Pin, write_pin
 from lib.notice import Notice
 from lib.ui import lens
+from lib.ui.failed_cells import error_key, error_step, shown_error
 from lib.ui.frame import show_notices
 from lib.ui.walk_view import GAP, is_picture, pictured_operands, step_panels
 from lib.ui.wording.steps import happening, headline_of
 
 LINKED_RUN = "code"
 """The name of the pasted code's run."""
-ERROR_FRAME = "error"
-"""The key of the frame that shows an error, the place after the last step."""
 MOST_FRAMES, MOST_CELLS = 40, 40_000
 """Steps, and cells of their pictures together, that the browser gets to move between by itself."""
 
@@ -98,7 +97,9 @@ def pictured_values(step: Step) -> list[torch.Tensor]:
 def show_missing(state: PageState, run: Run, chain: Chain, current: Step | None) -> None:
     """Tell which step or pinned cell the link asks for and this run does not have."""
     notices = []
-    if state.step is not None and (current is None or current.number != state.step):
+    place = shown_error(state, run)
+    shown = current.number if current is not None else error_step(run, place or 0)
+    if state.step not in (None, shown):
         notices.append(Notice("step_not_shown", field="step", got=state.step, count=len(run.steps)))
     pin = state.pin
     if pin is not None:
@@ -115,15 +116,13 @@ def show_linked_steps(
     run: Run,
     steps: Sequence[Step],
     current: Step | None,
-    error: lens.Frame | None,
+    errors: Sequence[lens.Frame],
     mode: lens.Mode,
     look: Look,
 ) -> None:
-    """Draw the current step; the browser moves to those near it by itself, all cells linked."""
+    """Draw the current step or error; the browser moves to those near it by itself, all cells linked."""
     chain = Chain(run.steps, run.names)
-    frames = [step_frame(step, chain, look) for step in steps]
-    if error is not None:
-        frames.append(error)
+    frames = [*(step_frame(step, chain, look) for step in steps), *errors]
     if not frames:
         return
     show_missing(state, run, chain, current)
@@ -131,7 +130,7 @@ def show_linked_steps(
         lens.draw_frames(
             frames,
             key="lens_walk",
-            current=ERROR_FRAME if current is None else str(current.number),
+            current=error_key(run, shown_error(state, run) or 0) if current is None else str(current.number),
             gap=GAP,
             links=lens.Links(LINKED_RUN, {}, chain, pin_parameter="pin"),
             modes=[mode],

@@ -37,6 +37,8 @@ UNFOLLOWED_WORDS = {
 }
 """What code does that cannot be run on other numbers, such as training, by whether the numbers agree."""
 
+MORE_LAYERS = "This is a network of more than one layer; what is compared is its first one."
+
 NO_BIAS = "none"
 
 
@@ -83,7 +85,9 @@ def verdict_html(found: PastedComparison) -> str:
     mine = found.fingerprint
     reason = "" if mine is None or mine.failure is None else unfollowed_sentence(mine.failure)
     why = f"<br>{escape(reason)}" if reason else ""
-    return f'<p class="formulab-box {kind}"><b>{_subject(found)} {does}.</b>{numbers}{equation}{why}</p>'
+    layers = f"<br>{MORE_LAYERS}" if found.is_part and found.has_more_layers else ""
+    told = f"<b>{_subject(found)} {does}.</b>{numbers}{layers}{equation}{why}"
+    return f'<p class="formulab-box {kind}">{told}</p>'
 
 
 def _is_unfollowed(found: PastedComparison) -> bool:

@@ -45,12 +45,20 @@ class Repair:
 
 
 class PlainRuns:
-    """Runs of edited code on the tensors that the code itself is run on, within a common allowance."""
+    """Runs of edited code on the tensors that the code itself is run on, within a common allowance.
+
+    ``errors``: those that end cells of the code as it stands; edited code may have them, and no others.
+    """
 
     def __init__(
-        self, given: Mapping[str, Any] | None = None, seed: int | None = None, budget: Budget = Budget()
+        self,
+        given: Mapping[str, Any] | None = None,
+        seed: int | None = None,
+        budget: Budget = Budget(),
+        errors: tuple[RunError, ...] = (),
     ) -> None:
         self.given, self.seed, self.budget = given, seed, budget
+        self.errors = errors
         self.tries, self.steps = TRIES, STEPS
 
     def run(self, code: str) -> Run | None:
@@ -61,6 +69,11 @@ class PlainRuns:
         self.tries -= 1
         self.steps -= 1 + len(done.steps)
         return done
+
+    def is_through(self, done: Run) -> bool:
+        """Say whether a run got to its end, with the errors of the code as it stands and no others."""
+        known = [error.span for error in self.errors]
+        return done.is_ended and [error.span for error in done.errors] == known
 
 
 def casts_that_run(code: str, runs: PlainRuns) -> Iterator[Repair]:
@@ -74,7 +87,7 @@ def casts_that_run(code: str, runs: PlainRuns) -> Iterator[Repair]:
         done = runs.run(changed)
         if done is None:
             return
-        if done.error is None:
+        if runs.is_through(done):
             yield Repair(changed, edits)
         elif is_type_clash(done) and len(edits) < CASTS:
             waiting += [(edit.apply_to(done.code), (*edits, edit)) for edit in cast_edits(done)]

@@ -14,7 +14,7 @@ from lib.explain.fixing.edits import CodeEdit, edits_of
 from lib.explain.fixing.repairs import PlainRuns, casts_that_run
 from lib.explain.probe_set import ProbeSet
 from lib.explain.probing import DEFAULT_BUDGET, DEFAULT_ROLES, Prober, Probes, ProbeStopped, Roles, Sizes
-from lib.language import Budget, Mode, run
+from lib.language import Budget, Mode, RunError, run
 
 TRIES = 250
 """Codes that are tried at most."""
@@ -61,6 +61,7 @@ def fixes(
     tries: int = TRIES,
     given: Mapping[str, Any] | None = None,
     seed: int | None = None,
+    errors: tuple[RunError, ...] = (),
 ) -> tuple[Fix, ...]:
     """Find edits that make a code compute the unit: fixes first, then shape matches, smallest first.
 
@@ -70,15 +71,16 @@ def fixes(
 
     The unit is looked for in float64, where no number types clash. With ``given``, the tensors that the code
     finds when it is run as it stands, and ``seed``, each fix that gives the value is run on these as well:
-    where number types clash it is cast until they don't, and left out where no cast helps.
+    where number types clash it is cast until they don't, and left out where no cast helps. ``errors`` are
+    those that end cells of the code as it stands: edited code has the same ones.
 
     >>> [fix.code for fix in fixes("torch.mm(features, weights) + bias", 1, 5, 1) if fix.gives_value]
     ['torch.mm(features, weights.t()) + bias']
     """
-    search = _Search(Sizes(batch, in_features, out_features), roles, budget)
+    search = _Search(Sizes(batch, in_features, out_features), roles, budget, errors)
     search.left = min(tries, WORK // search.cost(code))
     start = search.judge(code, ())
-    runs = None if given is None else PlainRuns(given, seed, budget)
+    runs = None if given is None else PlainRuns(given, seed, budget, errors)
     if start is not None and start.gives_value:
         return () if runs is None else tuple(_cast(start, runs))[:SHOWN]
     found = search.singles(code)
@@ -105,7 +107,8 @@ def _cast(fix: Fix, runs: PlainRuns) -> Iterator[Fix]:
 class _Search:
     """The codes tried so far, and what the unit gives at random points."""
 
-    def __init__(self, sizes: Sizes, roles: Roles, budget: Budget) -> None:
+    def __init__(self, sizes: Sizes, roles: Roles, budget: Budget, errors: tuple[RunError, ...]) -> None:
+        self.errors = errors
         self.sizes, self.roles, self.budget, self.left = sizes, roles, budget, TRIES
         self.probe_set = ProbeSet(sizes)
         self.points = Probes(*(witness(part) for part in self.probe_set.random.parts()))
@@ -144,7 +147,7 @@ class _Search:
 
     def judge(self, code: str, edits: tuple[CodeEdit, ...]) -> Fix | None:
         """Try one code; None where it fails. Code that ends in an activation is judged before it."""
-        prober = Prober(code, self.sizes, self.roles, self.budget)
+        prober = Prober(code, self.sizes, self.roles, self.budget, errors=self.errors)
         try:
             values = self._values(prober)
             is_unit = is_equal_at_points(values, self.probe_set.unit_witness)
@@ -157,6 +160,7 @@ class _Search:
                     roles=self.roles,
                     budget=self.budget,
                     probe_set=self.probe_set,
+                    errors=self.errors,
                 ).is_unit
         except ProbeStopped:
             return None

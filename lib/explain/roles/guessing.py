@@ -171,9 +171,9 @@ def _settle(
     parts = {FEATURES: known[pair.features], WEIGHTS: known[pair.weights]}
     if bias is not None:
         parts[BIAS] = known[bias]
-    layouts = _allowed(parts, pair, orientation)
+    layouts = _allowed(parts, orientation)
     if not layouts:
-        return RoleGuess(candidates, reason=_misfit(parts, pair, orientation))
+        return RoleGuess(candidates, reason=_misfit(parts, orientation))
     ranked = sorted(layouts, key=lambda layout: _rank(layout, pair))
     best = ranked[0]
     is_ambiguous = len(ranked) > 1 and _rank(ranked[1], pair)[:3] == _rank(best, pair)[:3]
@@ -195,11 +195,11 @@ def _settle(
 
 
 def _allowed(
-    parts: Mapping[TensorName, Candidate], pair: _Pair, orientation: tuple[bool | None, bool | None]
+    parts: Mapping[TensorName, Candidate], orientation: tuple[bool | None, bool | None]
 ) -> list[Layout]:
     bias = parts[BIAS].shape if BIAS in parts else None
     found = fitting_layouts(parts[FEATURES].shape, parts[WEIGHTS].shape, bias)
-    is_of_layer = "." in pair.weights
+    is_of_layer = parts[WEIGHTS].is_of_layer
     return [
         layout
         for layout in found
@@ -274,13 +274,11 @@ def _unknown(run: Run, name: str) -> Notice:
     return Notice("role_unknown_name", name=name)
 
 
-def _misfit(
-    parts: Mapping[TensorName, Candidate], pair: _Pair, orientation: tuple[bool | None, bool | None]
-) -> Notice:
+def _misfit(parts: Mapping[TensorName, Candidate], orientation: tuple[bool | None, bool | None]) -> Notice:
     without_bias = {role: part for role, part in parts.items() if role != BIAS}
     shapes = {f"{role.value}_shape": part.shape for role, part in parts.items()}
     names = {role.value: part.name for role, part in parts.items()}
-    allowed = _allowed(without_bias, pair, orientation)
+    allowed = _allowed(without_bias, orientation)
     if BIAS in parts and allowed:
         sizes = sorted({layout.sizes.out_features for layout in allowed})
         return Notice("role_bias_size", **names, **shapes, out_features=tuple(sizes))

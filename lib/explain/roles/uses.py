@@ -73,7 +73,7 @@ def added(run: Run, origins: Origins, factors: Iterable[str]) -> Iterator[tuple[
         name = short_name(step)
         is_sum = name in SUMS or name in DIFFERENCES
         if is_sum and len(step.operands) >= 2:
-            terms = [origins.of(operand) or _number(operand, origins) for operand in step.operands[:2]]
+            terms = [origins.of_term(operand) or _number(operand, origins) for operand in step.operands[:2]]
             pairs = list(zip(terms, reversed(terms), strict=True))
         elif name in LAYERS or name in _ADDED_FIRST:
             role = "bias" if name in LAYERS else "input"
@@ -84,21 +84,24 @@ def added(run: Run, origins: Origins, factors: Iterable[str]) -> Iterator[tuple[
             ]
         else:
             continue
-        grows = _accumulator(step)
-        for term, rest in pairs:
-            if grows in term:
-                continue
+        grows = _accumulator(step, origins)
+        for whole, rest in pairs:
+            term = whole - {grows}
             if len(term) == 1 and not term & wanted and rest >= wanted:
                 yield next(iter(term)), name in DIFFERENCES
 
 
-def _accumulator(step: Step) -> str | None:
-    """Return the name that a loop adds to round by round, ``total = total + ...``: a sum, and no bias."""
-    if not step.rounds or not step.operands:
+def _accumulator(step: Step, origins: Origins) -> str | None:
+    """Return the name that a step adds to and that started as zeros, ``total = total + ...``: no bias.
+
+    What started as anything else stays in the sum, and so it may well be one.
+    """
+    if not step.operands:
         return None
-    name = step.operands[0].text
+    texts = [operand.text for operand in step.operands[:2]]
     is_in_place = short_name(step) in ("iadd", "add_", "isub", "sub_")
-    return name if is_in_place or any(operand.text == step.target for operand in step.operands) else None
+    name = texts[0] if is_in_place else step.target if step.target in texts else None
+    return name if origins.starts_at_zero(name) else None
 
 
 def _is_first(step: Step, origins: Origins) -> bool:

@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from lib.ui.wording.numbers import plural
+
 
 def _shape(shape: object) -> str:
     return " × ".join(str(size) for size in shape) or "one number" if isinstance(shape, tuple) else str(shape)
+
+
+def _holding(values: Mapping[str, Any], kind: str) -> str:
+    return (
+        f"The code was not added to Compare: a row there takes its weights from Compare, and the {kind} "
+        f"{values['name']} holds its own. Write its sum with tensors, "
+        f"F.linear({values['features']}, weights{', bias' if values['has_bias'] else ''}), to add it."
+    )
 
 
 CODE_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
@@ -17,6 +27,29 @@ CODE_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "pasted_output": lambda values: (
         f"Line {values['line']} looks like printed output ({values['text']}); it is noted, not run."
+    ),
+    "notebook_cell": lambda values: (
+        f"Line {values['line']}: the cell under {values['text']} is not run as Python; it is left out."
+    ),
+    "notebook_taken": lambda values: (
+        f"This is a notebook: {plural(values['cells'], 'code cell')} taken, each behind a line # %%. Cells of text "
+        f"({values['left_out']}) and all outputs were left out."
+        + (
+            " The code that stood around it was replaced; the browser’s Back returns to it."
+            if values["has_replaced"]
+            else ""
+        )
+    ),
+    "notebook_broken": lambda values: (
+        f"This looks like a notebook’s file, but it is no whole JSON (line {values['line']}: {values['reason']}). It "
+        "stays as it is. Paste the whole file, or the code of its cells."
+    ),
+    "notebook_shape": lambda _: (
+        "This looks like a notebook’s file, but its cells are not laid out as a notebook’s. It stays as it is. "
+        "Paste the code of its cells."
+    ),
+    "notebook_empty": lambda values: (
+        f"This notebook has no code: {plural(values['cells'], 'cell')}, none with code. It stays as it is."
     ),
     "no_effect": lambda values: f"Line {values['line']}: setting {values['name']} has no effect here.",
     "missing_module": lambda values: (
@@ -51,6 +84,10 @@ CODE_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "role_dimensions": lambda values: (
         f"{values['name']} has the shape {_shape(values['shape'])}; features, weights and bias have one or two axes."
     ),
+    "passes_while_probed": lambda values: (
+        f"Line {values['line']}, which fails here, does not fail on those: the cells after it go on from other "
+        "values there."
+    ),
     "step_not_shown": lambda values: (
         f"Ignored {values['field']}={values['got']} in the link: there are {values['count']} steps to show, and "
         "none of that number. The most telling ones are shown."
@@ -70,11 +107,8 @@ CODE_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         f"The code was not added to Compare: it asks for gradients in line {values['line']}, as training does, and a "
         "row there takes Compare's own weights, untrained. The page Gradients trains rows."
     ),
-    "row_layer": lambda values: (
-        f"The code was not added to Compare: a row there takes its weights from Compare, and the layer "
-        f"{values['name']} holds its own. Write its sum with tensors, "
-        f"F.linear({values['features']}, weights{', bias' if values['has_bias'] else ''}), to add it."
-    ),
+    "row_layer": lambda values: _holding(values, "layer"),
+    "row_object": lambda values: _holding(values, "object"),
     "row_inside": lambda values: (
         f"The code was not added to Compare: its sum is made inside a function, a loop or a joint assignment "
         f"(line {values['line']}). Write it as a line of its own."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lib.explain.fingerprints import Failure
 from lib.ui.wording.errors import error_sentence
+from lib.ui.wording.notices import sentence
 
 HOW = "A formula is followed by running the code again on marked numbers"
 
@@ -18,4 +19,6 @@ def unfollowed_sentence(failure: Failure) -> str:
             f"{HOW}. Those carry no gradients, and line {error.line} asks for some ({error.text}): so the numbers "
             "that come out are compared, and what they sum is not told."
         )
+    if error.notice is not None and error.notice.code == "passes_while_probed":
+        return f"{HOW}. {sentence(error.notice)}"
     return f"{HOW}, and there it stops. {error_sentence(error)}."
