@@ -131,6 +131,19 @@ class Path:
         return Path(posixpath.normpath(posixpath.join(self.name, str(other))))
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Storage:
+    """The memory that a tensor looks at, in a row: of its own numbers, or byte by byte."""
+
+    cells: torch.Tensor
+    is_bytes: bool = False
+
+    def __repr__(self) -> str:
+        kind = "UntypedStorage(" if self.is_bytes else f"TypedStorage(dtype={self.cells.dtype}, "
+        shown = "\n ".join(str(cell) for cell in self.cells.tolist())
+        return f" {shown}\n[torch.storage.{kind}device=cpu) of size {len(self.cells)}]"
+
+
 class Columns:
     """``numpy.c_``: what stands in its brackets becomes columns."""
 

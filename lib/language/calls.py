@@ -39,6 +39,8 @@ def call(machine: Machine, node: ast.Call) -> Any:
     if isinstance(node.func, ast.Name) and node.func.id == "super":
         return _super(machine, node)
     function = machine.evaluate(node.func)
+    if isinstance(function, Unseen):
+        return _drawn(machine, node, function)
     args: list[Any] = []
     sources: list[Place] = []
     for argument in node.args:
@@ -69,6 +71,20 @@ def call(machine: Machine, node: ast.Call) -> Any:
             kwargs[keyword.arg] = value
             sources.append(keyword.value)
     return invoke(machine, node, function, args, kwargs, sources)
+
+
+def _drawn(machine: Machine, node: ast.Call, function: Unseen) -> Unseen:
+    """Evaluate what a picture would be drawn of; what the table does not have is not needed for that."""
+    state = machine.scope, machine.depth, machine.rounds
+    for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
+        try:
+            machine.evaluate(argument.value if isinstance(argument, ast.Starred) else argument)
+        except Stop as stop:
+            if stop.kind is not ErrorKind.NOT_ALLOWED:
+                raise
+            machine.scope, machine.depth, machine.rounds = state
+            machine.note("not_drawn", argument, name=function.name, words=stop.message)
+    return function
 
 
 def _repeated(function: Any, name: str, node: ast.AST) -> Stop:
@@ -115,7 +131,7 @@ def invoke(
         name = "forward" if kind is UserModule else "__call__"
         method = machine.method(function, name)
         if method is None:
-            raise python_error("TypeError", f"'{type_name(function)}' object is not callable", node)
+            raise _not_callable(function, node)
         if kind is UserObject or function not in machine.hooks:
             return functions.call_own(machine, node, method, args, kwargs, sources, owner=function)
         args = hooks.before_call(machine, function, args)
@@ -130,6 +146,14 @@ def invoke(
     if kind is TypeName:
         raise unknown(function.name, [], node)
     raise python_error("TypeError", f"'{type_name(function)}' object is not callable", node)
+
+
+def _not_callable(function: UserObject | UserModule, node: ast.AST) -> Stop:
+    name = type_name(function)
+    if isinstance(function, UserModule):
+        words = f'Module [{name}] is missing the required "forward" function'
+        return python_error("NotImplementedError", words, node)
+    return python_error("TypeError", f"'{name}' object is not callable", node)
 
 
 DRAWS = frozenset({

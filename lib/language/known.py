@@ -35,8 +35,10 @@ from lib.language.table import (  # noqa: F401  (each module fills the table whe
     reductions,
     sequences,
     shapes,
+    signs,
     standard,
     statistics,
+    storages,
     tensors,
     texts,
 )

@@ -12,7 +12,8 @@ CONTINUED = re.compile(r"^(\s*)(\.\.\.(?: |$))(.*)$")
 CELL = re.compile(r"^(\s*)(In\s*\[[\d ]*\]:\s?)(.*)$")
 CELL_CONTINUED = re.compile(r"^(\s*)(\.{3,}:(?: |$))(.*)$")
 OUTPUT = re.compile(r"^\s*Out\s*\[[\d ]*\]:")
-MAGIC = re.compile(r"^(%{1,2}[A-Za-z]|![A-Za-z.]|\?{1,2}\w|[A-Za-z_][\w.]*\?{1,2}\s*$)")
+TIMED = re.compile(r"^%time\s+(?=\S)")
+MAGIC = re.compile(r"^(%{1,2}[A-Za-z]|![A-Za-z.]|\?{1,2}\w|[A-Za-z_][\w.*]*\?{1,2}\s*$)")
 FENCE = re.compile(r"^\s*(```|~~~)")
 SHOWN = re.compile(r"^(tensor|array|Parameter containing:|torch\.Size)\s*(\(|$)")
 BOUND = re.compile(r"^[ \t]*(?:def\s+(\w+)|(\w+)\s*=[^=]|from\s.*import\s(.*)|import\s(.*))", re.MULTILINE)
@@ -45,6 +46,10 @@ class _Lines:
         self.lines[number] = self.lines[number][length:]
         self.shifts[number] += length
 
+    def note(self, number: int, code: str) -> None:
+        """Tell something about a line."""
+        self.notices.append(Notice(code, line=number + 1))
+
     def drop(self, number: int, code: str) -> None:
         """Make a line a comment, and tell so."""
         line = self.lines[number].strip()
@@ -70,6 +75,9 @@ def clean(code: str) -> Cleaned:
     for number, line in enumerate(paste.lines):
         if FENCE.match(line):
             paste.drop(number, "fence")
+        elif timed := TIMED.match(line):
+            paste.cut(number, timed.end())
+            paste.note(number, "not_timed")
         elif MAGIC.match(line):
             paste.drop(number, "notebook_command")
         elif OUTPUT.match(line):

@@ -13,10 +13,11 @@ import torch
 from torch import nn
 
 from lib.language.batches import batches, sample_of
-from lib.language.belongings import Bar, Columns, Loader, TensorDataset, Walk
+from lib.language.belongings import Bar, Columns, Loader, Storage, TensorDataset, Walk
 from lib.language.bounds import ITEMS, check_length, check_numbers
 from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, python_error
 from lib.language.machine import Machine
+from lib.language.recorder import Place
 from lib.language.subsets import Joined, Sampler, Subset
 from lib.language.table import costs, index_costs
 from lib.language.table.entry import Entry, Unseen
@@ -66,6 +67,11 @@ def subscript(machine: Machine, node: ast.Subscript) -> Any:
     """``owner[index]``."""
     owner = machine.evaluate(node.value)
     index = machine.evaluate(node.slice)
+    return item_of(machine, node, owner, index, (node.value, node.slice))
+
+
+def item_of(machine: Machine, node: ast.AST, owner: Any, index: Any, places: tuple[Place, Place]) -> Any:
+    """Return ``owner[index]`` of values that were evaluated already."""
     kind = kind_of(owner)
     if isinstance(owner, (nn.Sequential, nn.ModuleList)) and isinstance(index, int):
         return _layer(owner, index, node)
@@ -84,10 +90,9 @@ def subscript(machine: Machine, node: ast.Subscript) -> Any:
     if isinstance(owner, (Subset, Joined)):
         return sample_of(machine, owner, index)
     if isinstance(owner, TensorDataset):
-        return tuple(
-            machine.apply(node, GET_ITEM, (tensor, index), {}, (node.value, node.slice))
-            for tensor in owner.tensors
-        )
+        return tuple(machine.apply(node, GET_ITEM, (tensor, index), {}, places) for tensor in owner.tensors)
+    if isinstance(owner, Storage):
+        return _number_at(owner, _checked_place(owner, index, node), node)
     if isinstance(owner, Columns):
         parts = index if isinstance(index, tuple) else (index,)
         return machine.apply(node, AS_COLUMNS, parts, {}, [None] * len(parts))
@@ -95,7 +100,7 @@ def subscript(machine: Machine, node: ast.Subscript) -> Any:
         raise python_error("TypeError", f"'{type_name(owner)}' object is not subscriptable", node)
     if kind == "dict":
         machine.check_key(index)
-    return machine.apply(node, GET_ITEM, (owner, index), {}, (node.value, node.slice))
+    return machine.apply(node, GET_ITEM, (owner, index), {}, places)
 
 
 def _layer(owner: nn.Module, index: int, node: ast.AST) -> Any:
@@ -106,6 +111,23 @@ def _layer(owner: nn.Module, index: int, node: ast.AST) -> Any:
         raise python_error("IndexError", f"index {index} is out of range", node) from None
 
 
+def _checked_place(owner: Storage, index: Any, node: ast.AST) -> int:
+    if not isinstance(index, int):
+        name = type_name(owner)
+        raise not_allowed(
+            "argument", f"a {name} takes one whole number in its brackets here", node, name=name
+        )
+    return index
+
+
+def _number_at(owner: Storage, place: int, node: ast.AST) -> Any:
+    size = len(owner.cells)
+    if not -size <= place < size:
+        words = f"index {place} out of range for storage of size {size}"
+        raise python_error("IndexError", words, node)
+    return owner.cells[place].item()
+
+
 def set_item(machine: Machine, target: ast.Subscript, value: Any) -> None:
     """``owner[index] = value``."""
     if isinstance(target.value, ast.Attribute) and target.value.attr == "_modules":
@@ -113,6 +135,9 @@ def set_item(machine: Machine, target: ast.Subscript, value: Any) -> None:
         return
     owner = machine.evaluate(target.value)
     index = machine.evaluate(target.slice)
+    if isinstance(owner, Storage):
+        index = _checked_place(owner, index, target)
+        owner = owner.cells
     kind = kind_of(owner)
     if isinstance(owner, Unseen):
         return
@@ -167,6 +192,8 @@ def iterate(machine: Machine, value: Any, node: ast.AST) -> Iterator[Any]:
         return _rest(value)
     if isinstance(value, Loader):
         return batches(machine, value)
+    if isinstance(value, Storage):
+        return (_number_at(value, place, node) for place in range(len(value.cells)))
     if isinstance(value, Sampler):
         return iter(value.places(machine))
     if isinstance(value, (Subset, Joined, TensorDataset)):

@@ -28,6 +28,7 @@ from lib.language.belongings import (
     Path,
     PrettyPrinter,
     Setting,
+    Storage,
     TensorDataset,
     Unset,
     Walk,
@@ -237,7 +238,7 @@ KINDS: dict[type, str] = {
     PrettyPrinter: "printer", Handle: "handle", Context: "context", Bar: "bar",
     OpenFile: "file", Path: "path", Unset: "unset",
     re.Pattern: "pattern", re.Match: "match", Columns: "columns", PackedSequence: "packed",
-    Distribution: "distribution",
+    Distribution: "distribution", Storage: "storage",
     **{
         kind: "named"
         for kind in vars(torch.return_types).values()
@@ -250,6 +251,7 @@ FUNCTION_KINDS = frozenset({
     "function", "method", "module", "type", "super", "setting", "iterator", "node", "dataset", "loader",
     "printer", "scheduler", "generator", "handle", "field", "context", "bar", "file", "sampler", "numbers",
     "unset", "pattern", "match", "columns", "packed", "distribution",
+    "storage",
 })  # fmt: skip
 """Kinds that are no data: a run does not hand them out."""
 
@@ -286,6 +288,8 @@ def type_name(value: Any) -> str:
         return type(value.real).__name__
     if isinstance(value, Node):
         return type(value.function).__name__
+    if isinstance(value, Storage):
+        return "UntypedStorage" if value.is_bytes else "TypedStorage"
     kind = type(value)
     if kind in SHOWN_TYPES:
         return SHOWN_TYPES[kind]

@@ -23,7 +23,7 @@ from lib.language.stock_layers import LAZY, STOCK, make_stock, parameters_of
 from lib.language.table import costs, index_costs, product_costs
 from lib.language.table.random import dropout
 from lib.language.table.registry import NAMES, add_function, add_namespace, entry_of, words
-from lib.language.values import TypeName
+from lib.language.values import TypeName, UserClass, UserModule
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -152,7 +152,18 @@ NAMES["torch.nn.Parameter"] = TypeName(
         takes_machine=True,
     ),
 )
-NAMES["torch.nn.Module"] = TypeName("torch.nn.modules.module.Module", ("Module",))
+
+
+def _bare_module(machine: Machine) -> UserModule:
+    """``nn.Module()``: a model with nothing in it yet."""
+    return UserModule(UserClass("Module", (), {}, is_module=True), machine.itself)
+
+
+NAMES["torch.nn.Module"] = TypeName(
+    "torch.nn.modules.module.Module",
+    ("Module",),
+    entry_of("torch.nn.Module", _bare_module, "", cost=None, is_recorded=False, takes_machine=True),
+)
 for name, (kind, parameters) in PLAIN_LAYERS.items():
     add_layer(name, _layer(kind), parameters, keywords="approximate" if name == "GELU" else "")
 for name, kind in LOSSES.items():

@@ -138,6 +138,7 @@ add_attribute("Tensor", "data", lambda tensor: tensor.data)
 add_attribute("Tensor", "grad", _gradient)
 add_attribute("Tensor", "grad_fn", _history)
 add_attribute("node", "next_functions", _before)
+add_attribute("node", "variable", lambda node: node.function.variable)
 add_method("node", "name", lambda node: node.function.name(), cost=None, is_recorded=False)
 for name, dtype in CASTS.items():
     add_method("Tensor", name, _cast_to(dtype), takes_machine=True)
@@ -188,5 +189,6 @@ for name in [
     add_attribute("named", name, lambda result, name=name: getattr(result, name), is_recorded=True)
 for name in ("eps", "max", "min", "tiny", "bits"):
     add_attribute("finfo", name, lambda info, name=name: getattr(info, name))
-add_attribute("device", "type", lambda device: device.type)
+for name in ("type", "index"):
+    add_attribute("device", name, lambda device, name=name: getattr(device, name))
 add_attribute("dtype", "is_floating_point", lambda dtype: dtype.is_floating_point)

@@ -29,6 +29,8 @@ HARMLESS = {
     "nn.Linear(1, 1).apply(print)",
     'hasattr(torch, "mm")',
     "torch.ones(1).data_ptr()",
+    "torch.ones(1).storage()",
+    "torch.ones(1).untyped_storage()",
     "dir(torch)",
     "help(torch)",
 }

@@ -123,6 +123,7 @@ add(plainly_drawn, "beta binomial exponential gamma poisson standard_normal", "n
 add(plainly_drawn, "normalvariate", "random")
 add(nothing, "rand randn random random_sample randint normal uniform choice permutation", "numpy.random")
 add(nothing, "random randint uniform gauss randrange", "random")
+add(nothing, "zero_ range", "torch")
 add(nothing, "new_zeros new_ones new_empty zero_ normal_ uniform_ random_ bernoulli_ exponential_", "Tensor")
 add(
     nothing,
@@ -136,6 +137,7 @@ add(from_data, "copy deepcopy", "copy")
 add(filled, "full full_like", "torch")
 add(filled, "full full_like", "numpy")
 add(filled, "new_full fill_", "Tensor")
+add(filled, "fill_", "torch")
 add(filled, "fill", "ndarray")
 add(lambda call: _stretched(call, 1), "constant_", "torch.nn.init")
 add(copied_over, "copy_", "Tensor")
