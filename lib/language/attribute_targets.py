@@ -15,7 +15,7 @@ from lib.language.machine import Machine
 from lib.language.names import unknown
 from lib.language.own_gradients import Context
 from lib.language.table.entry import Entry, Namespace, Unseen
-from lib.language.values import UserClass, UserModule, UserObject, kind_of, type_name
+from lib.language.values import UserClass, UserFunction, UserModule, UserObject, kind_of, type_name
 
 
 def set_attribute(machine: Machine, target: ast.Attribute, value: Any) -> None:
@@ -40,7 +40,7 @@ def set_attribute_of(machine: Machine, owner: Any, name: str, value: Any, target
     setter = SETTERS.get((kind_of(owner) or "", name))
     if setter is not None:
         machine.apply(target, setter, (owner, value), {}, (source, None))
-    elif isinstance(owner, (UserObject, Context)):
+    elif isinstance(owner, (UserObject, Context, UserFunction)):
         owner.fields[name] = value
     elif isinstance(owner, UserClass):
         owner.names[name] = value

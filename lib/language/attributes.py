@@ -59,7 +59,7 @@ def attribute_of(machine: Machine, owner: Any, name: str, node: ast.AST) -> Any:
         return _of_class(owner, name, node)
     if type(owner) in RECORDS and name in owner._fields:
         return getattr(owner, name)
-    if kind is Context and name in owner.fields:
+    if (kind is Context or kind is UserFunction) and name in owner.fields:
         return owner.fields[name]
     if kind is Unseen:
         return Unseen(f"{owner.name}.{name}")

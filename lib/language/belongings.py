@@ -144,8 +144,11 @@ class Storage:
         return f" {shown}\n[torch.storage.{kind}device=cpu) of size {len(self.cells)}]"
 
 
+@dataclass(frozen=True, slots=True)
 class Columns:
-    """``numpy.c_``: what stands in its brackets becomes columns."""
+    """``numpy.c_`` and ``numpy.r_``: what stands in the brackets becomes columns, or one row."""
+
+    is_row: bool = False
 
 
 class PrettyPrinter:

@@ -8,18 +8,18 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import torch
 from torch import nn
 
 from lib.language.batches import batches, sample_of
 from lib.language.belongings import Bar, Columns, Loader, Storage, TensorDataset, Walk
 from lib.language.bounds import ITEMS, check_length, check_numbers
+from lib.language.brackets import AS_COLUMNS, AS_ROW, checked_place, number_at
 from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, python_error
 from lib.language.machine import Machine
 from lib.language.recorder import Place
 from lib.language.subsets import Joined, Sampler, Subset
-from lib.language.table import costs, index_costs
+from lib.language.table import index_costs
 from lib.language.table.entry import Entry, Unseen
 from lib.language.table.registry import METHODS
 from lib.language.values import UserModule, UserObject, kind_of, type_name
@@ -45,16 +45,6 @@ SET_ITEM = Entry(
     mutates=True,
     is_recorded=True,
 )
-
-
-def _as_columns(*parts: Any) -> Any:
-    if any(isinstance(part, slice) for part in parts):
-        raise not_allowed("argument", "numpy.c_ takes arrays and lists here, no slices", name="numpy.c_")
-    check_numbers(*parts)
-    return np.c_[tuple(part.numpy() if isinstance(part, torch.Tensor) else part for part in parts)]
-
-
-AS_COLUMNS = Entry("numpy.c_", _as_columns, ("part",), cost=costs.several, is_variadic=True, is_torch=False)
 
 
 def slice_(machine: Machine, node: ast.Slice) -> slice:
@@ -92,10 +82,10 @@ def item_of(machine: Machine, node: ast.AST, owner: Any, index: Any, places: tup
     if isinstance(owner, TensorDataset):
         return tuple(machine.apply(node, GET_ITEM, (tensor, index), {}, places) for tensor in owner.tensors)
     if isinstance(owner, Storage):
-        return _number_at(owner, _checked_place(owner, index, node), node)
+        return number_at(owner, checked_place(owner, index, node), node)
     if isinstance(owner, Columns):
         parts = index if isinstance(index, tuple) else (index,)
-        return machine.apply(node, AS_COLUMNS, parts, {}, [None] * len(parts))
+        return machine.apply(node, AS_ROW if owner.is_row else AS_COLUMNS, parts, {}, [None] * len(parts))
     if kind not in SUBSCRIPTABLE:
         raise python_error("TypeError", f"'{type_name(owner)}' object is not subscriptable", node)
     if kind == "dict":
@@ -111,23 +101,6 @@ def _layer(owner: nn.Module, index: int, node: ast.AST) -> Any:
         raise python_error("IndexError", f"index {index} is out of range", node) from None
 
 
-def _checked_place(owner: Storage, index: Any, node: ast.AST) -> int:
-    if not isinstance(index, int):
-        name = type_name(owner)
-        raise not_allowed(
-            "argument", f"a {name} takes one whole number in its brackets here", node, name=name
-        )
-    return index
-
-
-def _number_at(owner: Storage, place: int, node: ast.AST) -> Any:
-    size = len(owner.cells)
-    if not -size <= place < size:
-        words = f"index {place} out of range for storage of size {size}"
-        raise python_error("IndexError", words, node)
-    return owner.cells[place].item()
-
-
 def set_item(machine: Machine, target: ast.Subscript, value: Any) -> None:
     """``owner[index] = value``."""
     if isinstance(target.value, ast.Attribute) and target.value.attr == "_modules":
@@ -136,7 +109,7 @@ def set_item(machine: Machine, target: ast.Subscript, value: Any) -> None:
     owner = machine.evaluate(target.value)
     index = machine.evaluate(target.slice)
     if isinstance(owner, Storage):
-        index = _checked_place(owner, index, target)
+        index = checked_place(owner, index, target)
         owner = owner.cells
     kind = kind_of(owner)
     if isinstance(owner, Unseen):
@@ -193,7 +166,7 @@ def iterate(machine: Machine, value: Any, node: ast.AST) -> Iterator[Any]:
     if isinstance(value, Loader):
         return batches(machine, value)
     if isinstance(value, Storage):
-        return (_number_at(value, place, node) for place in range(len(value.cells)))
+        return (number_at(value, place, node) for place in range(len(value.cells)))
     if isinstance(value, Sampler):
         return iter(value.places(machine))
     if isinstance(value, (Subset, Joined, TensorDataset)):

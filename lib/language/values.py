@@ -76,6 +76,7 @@ class UserFunction:
     owner: UserClass | None = None
     has_yield: bool = False
     decorators: tuple[Any, ...] = ()
+    fields: dict[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<function {self.name} at {address(self.name)}>"
@@ -233,6 +234,7 @@ KINDS: dict[type, str] = {
     Scheduler: "scheduler",
     CaughtError: "error", Super: "super", Setting: "setting",
     Walk: "iterator", torch.Generator: "generator", np.random.Generator: "numbers",
+    np.random.RandomState: "numbers",
     Node: "node", TensorDataset: "dataset", Subset: "dataset", Joined: "dataset",
     Sampler: "sampler", Loader: "loader",
     PrettyPrinter: "printer", Handle: "handle", Context: "context", Bar: "bar",

@@ -30,6 +30,7 @@ HARMLESS = {
     'hasattr(torch, "mm")',
     "torch.ones(1).data_ptr()",
     "torch.ones(1).storage()",
+    "np.random.RandomState",
     "torch.ones(1).untyped_storage()",
     "dir(torch)",
     "help(torch)",

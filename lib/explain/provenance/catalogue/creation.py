@@ -118,7 +118,11 @@ add(
     "zeros ones empty eye arange linspace zeros_like ones_like empty_like identity logspace ndim size",
     "numpy",
 )
-add(plainly_drawn, "choice integers normal permutation random standard_normal uniform", "numbers")
+add(
+    plainly_drawn,
+    "choice integers normal permutation rand randint randn random random_sample standard_normal uniform",
+    "numbers",
+)
 add(plainly_drawn, "beta binomial exponential gamma poisson standard_normal", "numpy.random")
 add(plainly_drawn, "normalvariate", "random")
 add(nothing, "rand randn random random_sample randint normal uniform choice permutation", "numpy.random")
