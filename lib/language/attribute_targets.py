@@ -17,6 +17,9 @@ from lib.language.own_gradients import Context
 from lib.language.table.entry import Entry, Namespace, Unseen
 from lib.language.values import UserClass, UserFunction, UserModule, UserObject, kind_of, type_name
 
+FIELD_BYTES = 200
+"""Bytes counted for an attribute that code puts on a tensor."""
+
 
 def set_attribute(machine: Machine, target: ast.Attribute, value: Any) -> None:
     """``owner.name = value``."""
@@ -46,6 +49,9 @@ def set_attribute_of(machine: Machine, owner: Any, name: str, value: Any, target
         owner.names[name] = value
     elif isinstance(owner, nn.Module):
         _set_in_module(machine, target, owner, name, value)
+    elif isinstance(owner, torch.Tensor) and not name.startswith("_") and not hasattr(torch.Tensor, name):
+        machine.meter.charge("attribute", FIELD_BYTES)
+        machine.tensor_fields.setdefault(owner, {})[name] = value
     else:
         raise not_allowed("set_attribute", f"{name} of a {type_name(owner)} can't be set", target, name=name)
 
@@ -83,6 +89,8 @@ def delete_attribute(machine: Machine, target: ast.Attribute) -> None:
         tables.append(owner.fields)
     if isinstance(owner, nn.Module):
         tables += [owner._parameters, owner._buffers, owner._modules]
+    if isinstance(owner, torch.Tensor):
+        tables.append(machine.tensor_fields.get(owner, {}))
     for table in tables:
         if target.attr in table:
             del table[target.attr]

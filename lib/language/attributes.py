@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+import torch
 from torch import nn
 
 from lib.language.belongings import Unset
@@ -109,6 +110,8 @@ def _of_table(machine: Machine, node: ast.AST, owner: Any, name: str) -> Any:
     method = METHODS.get(kind, {}).get(name)
     if method is not None:
         return BoundMethod(owner, method)
+    if isinstance(owner, torch.Tensor) and name in machine.tensor_fields.get(owner, {}):
+        return machine.tensor_fields[owner][name]
     raise unknown_attribute(owner, name, node)
 
 

@@ -128,11 +128,11 @@ def invoke(
     if kind is UserClass:
         return classes.make_object(machine, node, function, args, kwargs, sources)
     if kind is UserObject or kind is UserModule:
-        name = "forward" if kind is UserModule else "__call__"
-        method = machine.method(function, name)
+        own = machine.method(function, "__call__")
+        method = own or (machine.method(function, "forward") if kind is UserModule else None)
         if method is None:
             raise _not_callable(function, node)
-        if kind is UserObject or function not in machine.hooks:
+        if own is not None or function not in machine.hooks:
             return functions.call_own(machine, node, method, args, kwargs, sources, owner=function)
         args = hooks.before_call(machine, function, args)
         value = functions.call_own(machine, node, method, args, kwargs, sources, owner=function)

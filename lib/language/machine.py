@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import torch
+from torch.utils.weak import WeakTensorKeyDictionary
 
 from lib.language.axes import Naming
 from lib.language.belongings import CaughtError
@@ -74,6 +75,7 @@ class Machine:
         self.layer_places: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
         self.hooks: weakref.WeakKeyDictionary[Any, Hooked] = weakref.WeakKeyDictionary()
         self.hooks_added = 0
+        self.tensor_fields = WeakTensorKeyDictionary()
         self.files: dict[str, Any] = {}
         self.caught: list[CaughtError] = []
         self.error_classes: dict[str, UserClass] = {}
@@ -188,11 +190,8 @@ class Machine:
                 self.meter.charge(entry.name, self.recorder.protect(kwargs["out"]))
             if entry.mutates:
                 self.meter.charge(entry.name, self.recorder.protect(args[0]))
-            value = (
-                entry.function(self, *args, **kwargs)
-                if entry.takes_machine
-                else entry.function(*args, **kwargs)
-            )
+            given = (self, *args) if entry.takes_machine else args
+            value = entry.function(*given, **kwargs)
         except Stop as stop:
             raise self.blame(stop, node, entry, args, kwargs, sources) from None
         except RecursionError:

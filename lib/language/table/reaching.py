@@ -73,7 +73,7 @@ def _setattr(machine: Machine, owner: Any, name: Any, value: Any) -> None:
         raise python_error("TypeError", f"attribute name must be string, not '{type_name(name)}'")
     if name.startswith("_") or not name.isidentifier():
         raise not_allowed("set_attribute", f"{name[:40]} can't be set", name=name[:40])
-    if not isinstance(owner, (UserObject, UserModule, UserClass, UserFunction)):
+    if not isinstance(owner, (UserObject, UserModule, UserClass, UserFunction, torch.Tensor)):
         raise not_allowed(
             "set_attribute", f"{name[:40]} of a {type_name(owner)} can't be set", name=name[:40]
         )

@@ -32,6 +32,7 @@ HARMLESS = {
     "torch.ones(1).storage()",
     "np.random.RandomState",
     "torch.ones(1).untyped_storage()",
+    "x = torch.ones(1); x.evil = 1",
     "dir(torch)",
     "help(torch)",
 }

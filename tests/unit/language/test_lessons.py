@@ -20,6 +20,15 @@ CODES = [
     "from functools import reduce\nimport operator\nreduce(operator.mul, [1, 2, 3, 4]), max({'a': 1, 'b': 3}.items(), key=operator.itemgetter(1))",
     "from torch.func import grad, vmap\nw, x = torch.ones(2), torch.arange(6.0).reshape(3, 2)\n"
     "vmap(grad(lambda w, row: (w * row).sum() ** 2), in_dims=(None, 0))(w, x), vmap(torch.dot, in_dims=(1, 1), out_dims=0)(x, x)",
+    "x = torch.ones(2)\nx.g = x * 3\nx.g += 1\ny = x\nx.add_(1)\ny.g, hasattr(x, 'g'), hasattr(x.clone(), 'g'), getattr(x, 'h', None)",
+    "w, b = torch.ones(2), torch.zeros(1)\nw.g, b.g = [None] * 2\nsetattr(b, 'note', 'bias')\ndel w.g\nhasattr(w, 'g'), b.g, b.note",
+    "class Lin:\n    def __init__(self, w):\n        self.w = w\n    def __call__(self, inp):\n        self.inp, self.out = inp, inp @ self.w\n"
+    "        return self.out\n    def backward(self):\n        self.inp.g = self.out.g @ self.w.t()\n        self.w.g = self.inp.t() @ self.out.g\n"
+    "x = torch.ones(3, 2)\nw = torch.arange(4.0).reshape(2, 2)\nlayer = Lin(w)\nlayer(x).g = torch.ones(3, 2)\nlayer.backward()\nx.g, w.g",
+    "p = nn.Parameter(torch.ones(2))\np.note = 'kept'\nfor q in [p]:\n    shown = q.note\nshown",
+    "class Model(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layers = [nn.Linear(2, 3), nn.ReLU()]\n"
+    "    def __call__(self, x, target):\n        for layer in self.layers:\n            x = layer(x)\n        return x.sum() - target\n"
+    "    def forward(self, x):\n        return 'not met'\nModel()(torch.ones(1, 2), 1.0)",
     "a = np.sin(np.linspace(0, 1, 6))\npart = a[1:]\na.resize((3, 2))\npart[0] = 5.0\na",
 ]
 
@@ -37,6 +46,10 @@ REFUSED = [
     "nn.Module()(torch.ones(1))",
     "class Unit(nn.Module):\n    pass\nUnit()(1)",
     "def f():\n    pass\nf.nothing",
+    "x = torch.ones(1)\nx.g",
+    "x = torch.ones(1)\nx.g = 1\nx.clone().g",
+    "x = torch.ones(1)\nx.g = 1\ndel x.g\nx.g",
+    "x = torch.ones(1)\nx.shape = 1",
     "torch.vmap(lambda row: row)(torch.tensor(1.0), torch.ones(2))",
     "torch.vmap(torch.dot)(torch.ones(2, 3), torch.ones(4, 3))",
 ]
@@ -70,6 +83,8 @@ ENDLESS = [
     "torch.ones(3, 10**6).storage().tolist()",
     "torch.vmap(lambda row: torch.ones(10**9))(torch.ones(2))",
     "x = torch.ones(10**6)\nprint(x.storage())",
+    "x = torch.ones(1)\nwhile True:\n    setattr(x, 'a' + str(len(str(x))), x)",
+    "x = torch.ones(1)\nx.g = x\nimport copy\ny = [copy.deepcopy(x)]\nwhile True:\n    y.append(copy.deepcopy(x))",
     "def walk(x):\n    return torch.autograd.functional.hvp(walk, x, x)[0]\nwalk(torch.ones(1))",
 ]
 
