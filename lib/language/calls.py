@@ -16,6 +16,7 @@ from lib.language.gate import emptied
 from lib.language.machine import Machine
 from lib.language.model import ErrorKind
 from lib.language.names import missing, unknown
+from lib.language.own_gradients import FUNCTION, LEGACY
 from lib.language.recorder import Place
 from lib.language.subscripts import listed
 from lib.language.table.entry import Entry, Missing, Unseen
@@ -153,6 +154,8 @@ def _not_callable(function: UserObject | UserModule, node: ast.AST) -> Stop:
     if isinstance(function, UserModule):
         words = f'Module [{name}] is missing the required "forward" function'
         return python_error("NotImplementedError", words, node)
+    if FUNCTION in function.definition.others:
+        return python_error("RuntimeError", LEGACY, node)
     return python_error("TypeError", f"'{name}' object is not callable", node)
 
 

@@ -115,6 +115,18 @@ def _layer(kind: type[nn.Module]) -> Callable[..., nn.Module]:
     return lambda *args, **kwargs: kind(*args, **kwargs)
 
 
+def _in_old_words(make: Callable[..., nn.Module]) -> Callable[..., nn.Module]:
+    """Let a loss be made with size_average and reduce, torch's older words for its reduction."""
+
+    def made(*args: Any, size_average: Any = None, reduce: Any = None, **kwargs: Any) -> nn.Module:
+        if size_average is not None or reduce is not None:
+            is_reduced, is_mean = reduce is None or bool(reduce), size_average is None or bool(size_average)
+            kwargs["reduction"] = ("mean" if is_mean else "sum") if is_reduced else "none"
+        return make(*args, **kwargs)
+
+    return made
+
+
 def add_layer(
     name: str, make: Callable[..., Any], parameters: str, *, keywords: str = "", **flags: bool
 ) -> None:
@@ -169,9 +181,9 @@ for name, (kind, parameters) in PLAIN_LAYERS.items():
 for name, kind in LOSSES.items():
     add_layer(
         name,
-        _layer(kind),
+        _in_old_words(_layer(kind)),
         "weight" if name in ("CrossEntropyLoss", "NLLLoss", "BCELoss") else "",
-        keywords="reduction ignore_index label_smoothing pos_weight beta delta",
+        keywords="reduction ignore_index label_smoothing pos_weight beta delta size_average reduce",
     )
 
 

@@ -29,6 +29,9 @@ CODES = [
     "class Model(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layers = [nn.Linear(2, 3), nn.ReLU()]\n"
     "    def __call__(self, x, target):\n        for layer in self.layers:\n            x = layer(x)\n        return x.sum() - target\n"
     "    def forward(self, x):\n        return 'not met'\nModel()(torch.ones(1, 2), 1.0)",
+    "x, y = torch.arange(4.0), torch.ones(4)\n[nn.MSELoss(**words)(x, y) for words in ("
+    "{'size_average': False}, {'size_average': True}, {'reduce': False}, {'size_average': False, 'reduce': False}, {'reduce': True})]",
+    "nn.CrossEntropyLoss(size_average=False)(torch.ones(2, 3), torch.tensor([0, 2])), nn.BCELoss(reduce=False)(torch.ones(2) / 2, torch.ones(2))",
     "a = np.sin(np.linspace(0, 1, 6))\npart = a[1:]\na.resize((3, 2))\npart[0] = 5.0\na",
 ]
 
@@ -46,6 +49,12 @@ REFUSED = [
     "nn.Module()(torch.ones(1))",
     "class Unit(nn.Module):\n    pass\nUnit()(1)",
     "def f():\n    pass\nf.nothing",
+    "nn.Linear(3)",
+    "nn.Conv2d(1, 16, stride=1)",
+    "nn.BatchNorm1d()",
+    "nn.Embedding(3)",
+    "torch.optim.SGD()",
+    "class Own(torch.autograd.Function):\n    def forward(self, x):\n        return x\nOwn()(torch.ones(1))",
     "x = torch.ones(1)\nx.g",
     "x = torch.ones(1)\nx.g = 1\nx.clone().g",
     "x = torch.ones(1)\nx.g = 1\ndel x.g\nx.g",
