@@ -15,7 +15,10 @@ from lib.language.machine import Machine
 from lib.language.names import unknown
 from lib.language.own_gradients import Context
 from lib.language.table.entry import Entry, Namespace, Unseen
-from lib.language.values import UserClass, UserModule, UserObject, kind_of, type_name
+from lib.language.values import UserClass, UserFunction, UserModule, UserObject, kind_of, type_name
+
+FIELD_BYTES = 200
+"""Bytes counted for an attribute that code puts on a tensor."""
 
 
 def set_attribute(machine: Machine, target: ast.Attribute, value: Any) -> None:
@@ -40,12 +43,15 @@ def set_attribute_of(machine: Machine, owner: Any, name: str, value: Any, target
     setter = SETTERS.get((kind_of(owner) or "", name))
     if setter is not None:
         machine.apply(target, setter, (owner, value), {}, (source, None))
-    elif isinstance(owner, (UserObject, Context)):
+    elif isinstance(owner, (UserObject, Context, UserFunction)):
         owner.fields[name] = value
     elif isinstance(owner, UserClass):
         owner.names[name] = value
     elif isinstance(owner, nn.Module):
         _set_in_module(machine, target, owner, name, value)
+    elif isinstance(owner, torch.Tensor) and not name.startswith("_") and not hasattr(torch.Tensor, name):
+        machine.meter.charge("attribute", FIELD_BYTES)
+        machine.tensor_fields.setdefault(owner, {})[name] = value
     else:
         raise not_allowed("set_attribute", f"{name} of a {type_name(owner)} can't be set", target, name=name)
 
@@ -91,6 +97,8 @@ def delete_attribute(machine: Machine, target: ast.Attribute) -> None:
         tables.append(owner.fields)
     if isinstance(owner, nn.Module):
         tables += [owner._parameters, owner._buffers, owner._modules]
+    if isinstance(owner, torch.Tensor):
+        tables.append(machine.tensor_fields.get(owner, {}))
     for table in tables:
         if target.attr in table:
             del table[target.attr]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+import torch
 from torch import nn
 
 from lib.language.belongings import Unset
@@ -62,7 +63,7 @@ def attribute_of(machine: Machine, owner: Any, name: str, node: ast.AST) -> Any:
         return _of_class(owner, name, node)
     if type(owner) in RECORDS and name in owner._fields:
         return getattr(owner, name)
-    if kind is Context and name in owner.fields:
+    if (kind is Context or kind is UserFunction) and name in owner.fields:
         return owner.fields[name]
     if kind is Unseen:
         return Unseen(f"{owner.name}.{name}")
@@ -114,6 +115,8 @@ def _of_table(machine: Machine, node: ast.AST, owner: Any, name: str) -> Any:
     method = METHODS.get(kind, {}).get(name)
     if method is not None:
         return BoundMethod(owner, method)
+    if isinstance(owner, torch.Tensor) and name in machine.tensor_fields.get(owner, {}):
+        return machine.tensor_fields[owner][name]
     raise unknown_attribute(owner, name, node)
 
 

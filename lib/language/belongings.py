@@ -13,6 +13,17 @@ from lib.language.built_in import address
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Node:
+    """A node of the autograd graph: what ``y.grad_fn`` gives."""
+
+    function: Any
+
+    def __repr__(self) -> str:
+        name = type(self.function).__name__
+        return f"<{name} object at {address(name)}>"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Partial:
     """A function with some of its arguments given beforehand."""
 
@@ -150,8 +161,24 @@ class Path:
         return Path(posixpath.normpath(posixpath.join(self.name, str(other))))
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Storage:
+    """The memory that a tensor looks at, in a row: of its own numbers, or byte by byte."""
+
+    cells: torch.Tensor
+    is_bytes: bool = False
+
+    def __repr__(self) -> str:
+        kind = "UntypedStorage(" if self.is_bytes else f"TypedStorage(dtype={self.cells.dtype}, "
+        shown = "\n ".join(str(cell) for cell in self.cells.tolist())
+        return f" {shown}\n[torch.storage.{kind}device=cpu) of size {len(self.cells)}]"
+
+
+@dataclass(frozen=True, slots=True)
 class Columns:
-    """``numpy.c_``: what stands in its brackets becomes columns."""
+    """``numpy.c_`` and ``numpy.r_``: what stands in the brackets becomes columns, or one row."""
+
+    is_row: bool = False
 
 
 class PrettyPrinter:

@@ -1,8 +1,10 @@
-"""How long whole numbers, texts and lists may get."""
+"""How long whole numbers, texts and lists may get, and where tensors may be."""
 
 from __future__ import annotations
 
 from typing import Any
+
+import torch
 
 from lib.language.errors import not_allowed, too_large
 from lib.language.model import Budget
@@ -62,3 +64,12 @@ def check_length(length: int, limit: int) -> None:
         raise too_large(
             "length", f"{length} items or characters; {limit} are allowed", got=length, high=limit
         )
+
+
+def check_device(device: Any) -> None:
+    """Refuse any device but the processor; what is no device at all is refused in torch's words."""
+    if device is None or str(device).partition(":")[0] == "cpu":
+        return
+    if isinstance(device, str):
+        torch.device(device)
+    raise not_allowed("device", "Torch not compiled with CUDA enabled", name=str(device))

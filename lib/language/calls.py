@@ -16,6 +16,7 @@ from lib.language.errors import Stop, python_error
 from lib.language.machine import Machine
 from lib.language.model import ErrorKind
 from lib.language.names import missing, unknown
+from lib.language.own_gradients import FUNCTION, LEGACY
 from lib.language.recorder import Place
 from lib.language.refusals import check_arguments, without_forward
 from lib.language.subscripts import listed
@@ -40,6 +41,8 @@ def call(machine: Machine, node: ast.Call) -> Any:
     if isinstance(node.func, ast.Name) and node.func.id == "super":
         return _super(machine, node)
     function = machine.evaluate(node.func)
+    if isinstance(function, Unseen):
+        return _drawn(machine, node, function)
     args: list[Any] = []
     sources: list[Place] = []
     for argument in node.args:
@@ -70,6 +73,20 @@ def call(machine: Machine, node: ast.Call) -> Any:
             kwargs[keyword.arg] = value
             sources.append(keyword.value)
     return invoke(machine, node, function, args, kwargs, sources)
+
+
+def _drawn(machine: Machine, node: ast.Call, function: Unseen) -> Unseen:
+    """Evaluate what a picture would be drawn of; what the table does not have is not needed for that."""
+    state = machine.scope, machine.depth, machine.rounds
+    for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
+        try:
+            machine.evaluate(argument.value if isinstance(argument, ast.Starred) else argument)
+        except Stop as stop:
+            if stop.kind is not ErrorKind.NOT_ALLOWED:
+                raise
+            machine.scope, machine.depth, machine.rounds = state
+            machine.note("not_drawn", argument, name=function.name, words=stop.message)
+    return function
 
 
 def _repeated(function: Any, name: str, node: ast.AST) -> Stop:
@@ -113,13 +130,13 @@ def invoke(
     if kind is UserClass:
         return classes.make_object(machine, node, function, args, kwargs, sources)
     if kind is UserObject or kind is UserModule:
-        name = "forward" if kind is UserModule else "__call__"
-        method = machine.method(function, name)
+        own = machine.method(function, "__call__")
+        method = own or (machine.method(function, "forward") if kind is UserModule else None)
         if method is None and kind is UserModule:
             raise without_forward(function, node)
         if method is None:
-            raise python_error("TypeError", f"'{type_name(function)}' object is not callable", node)
-        if kind is UserObject or function not in machine.hooks:
+            raise _not_callable(function, node)
+        if own is not None or function not in machine.hooks:
             return functions.call_own(machine, node, method, args, kwargs, sources, owner=function)
         args = hooks.before_call(machine, function, args)
         value = functions.call_own(machine, node, method, args, kwargs, sources, owner=function)
@@ -133,6 +150,16 @@ def invoke(
     if kind is TypeName:
         raise unknown(function.name, [], node)
     raise python_error("TypeError", f"'{full_name(function)}' object is not callable", node)
+
+
+def _not_callable(function: UserObject | UserModule, node: ast.AST) -> Stop:
+    name = type_name(function)
+    if isinstance(function, UserModule):
+        words = f'Module [{name}] is missing the required "forward" function'
+        return python_error("NotImplementedError", words, node)
+    if FUNCTION in function.definition.others:
+        return python_error("RuntimeError", LEGACY, node)
+    return python_error("TypeError", f"'{name}' object is not callable", node)
 
 
 DRAWS = frozenset({

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
+from torch import nn, optim
+
 from lib.language.model import ErrorKind
 from lib.language.table.entry import Entry
 from lib.notice import Notice
@@ -22,6 +24,9 @@ CALL_ERRORS = (
     LookupError,
 )
 """What Python, numpy and torch raise when they refuse (NotImplementedError is a RuntimeError)."""
+
+HOMES = {"torch.nn": nn, "torch.optim": optim}
+"""Modules of torch whose classes are made by functions of Formulab's own."""
 
 
 class Stop(Exception):
@@ -102,7 +107,16 @@ def from_exception(error: BaseException, *, is_torch: bool, entry: Entry | None 
     if entry is not None and is_own and isinstance(error, TypeError):
         own = f"{getattr(entry.function, '__qualname__', '')}()"
         if message.startswith(own):
-            message = f"{entry.name.rpartition('.')[2]}(){message.removeprefix(own)}"
+            message = f"{_name_in_torch(entry)}(){message.removeprefix(own)}"
     is_pythons = not is_torch or (isinstance(error, TypeError) and message.startswith("unsupported operand"))
     kind = ErrorKind.PYTHON if is_pythons else ErrorKind.TORCH
     return Stop(kind, message, raised=type(error).__name__)
+
+
+def _name_in_torch(entry: Entry) -> str:
+    """Return what Python calls a function in its words: a class of torch by its ``__init__``."""
+    home, _, name = entry.name.rpartition(".")
+    made = vars(HOMES[home]).get(name) if home in HOMES else None
+    if isinstance(made, type) and issubclass(made, (nn.Module, optim.Optimizer)):
+        name = vars(made).get("__init__", made.__init__).__qualname__
+    return name

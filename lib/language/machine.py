@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import torch
+from torch.utils.weak import WeakTensorKeyDictionary
 
 from lib.language.axes import Naming
 from lib.language.belongings import CaughtError
+from lib.language.bounds import check_device
 from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, python_error, too_long
 from lib.language.hooks import Hooked
 from lib.language.keys import check_key
@@ -73,6 +75,7 @@ class Machine:
         self.layer_places: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
         self.hooks: weakref.WeakKeyDictionary[Any, Hooked] = weakref.WeakKeyDictionary()
         self.hooks_added = 0
+        self.tensor_fields = WeakTensorKeyDictionary()
         self.files: dict[str, Any] = {}
         self.caught: list[CaughtError] = []
         self.error_classes: dict[str, UserClass] = {}
@@ -86,7 +89,7 @@ class Machine:
         self.is_recording = True
         self.node: ast.AST | None = None
         self._expressions = parts.expressions
-        self._parts = parts
+        self.parts = parts
 
     def evaluate(self, node: ast.expr) -> Any:
         """Return the value of an expression."""
@@ -97,7 +100,7 @@ class Machine:
 
     def run_statements(self, body: list[ast.stmt]) -> None:
         """Carry out statements in order."""
-        statements = self._parts.statements
+        statements = self.parts.statements
         for statement in body:
             carry_out = statements.get(type(statement))
             if carry_out is None:
@@ -106,11 +109,11 @@ class Machine:
 
     def run_body(self, body: list[ast.stmt]) -> Any:
         """Carry out the body of a function and return what it returns."""
-        return self._parts.run_body(self, body)
+        return self.parts.run_body(self, body)
 
     def call(self, node: ast.AST, function: Any, args: list[Any], sources: list[Place]) -> Any:
         """Call a function of the table, a layer or the code's own."""
-        return self._parts.invoke(self, node, function, args, {}, sources)
+        return self.parts.invoke(self, node, function, args, {}, sources)
 
     def as_python(self, function: Any) -> Callable[..., Any]:
         """Return a function that calls what code holds, for sorting and mapping."""
@@ -119,15 +122,15 @@ class Machine:
 
     def iterate(self, value: Any) -> Iterator[Any]:
         """Go through the items of a value, as a loop over it would."""
-        return self._parts.iterate(self, value, self.node or NOWHERE)
+        return self.parts.iterate(self, value, self.node or NOWHERE)
 
     def attribute(self, owner: Any, name: str) -> Any:
         """Return ``owner.name`` as code would read it."""
-        return self._parts.attribute(self, owner, name, self.node or NOWHERE)
+        return self.parts.attribute(self, owner, name, self.node or NOWHERE)
 
     def set_attribute(self, owner: Any, name: str, value: Any) -> None:
         """Do what ``owner.name = value`` does."""
-        self._parts.set_attribute(self, owner, name, value, self.node or NOWHERE)
+        self.parts.set_attribute(self, owner, name, value, self.node or NOWHERE)
 
     def length(self, value: Any) -> int:
         """Return what ``len(value)`` gives."""
@@ -187,11 +190,8 @@ class Machine:
                 self.meter.charge(entry.name, self.recorder.protect(kwargs["out"]))
             if entry.mutates:
                 self.meter.charge(entry.name, self.recorder.protect(args[0]))
-            value = (
-                entry.function(self, *args, **kwargs)
-                if entry.takes_machine
-                else entry.function(*args, **kwargs)
-            )
+            given = (self, *args) if entry.takes_machine else args
+            value = entry.function(*given, **kwargs)
         except Stop as stop:
             raise self.blame(stop, node, entry, args, kwargs, sources) from None
         except RecursionError:
@@ -282,8 +282,7 @@ class Machine:
 
     def check_device(self, device: Any) -> None:
         """Refuse any device but the processor."""
-        if device is not None and str(device).partition(":")[0] != "cpu":
-            raise not_allowed("device", "Torch not compiled with CUDA enabled", name=str(device))
+        check_device(device)
 
     def print(self, text: str, end: str = "\n") -> None:
         """Keep what a call of print printed."""

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 FUNCTION = "torch.autograd.function.Function"
 """The name of the class that such a class is made from."""
 
+LEGACY = (
+    "Legacy autograd function with non-static forward method is deprecated. Please use new-style autograd "
+    "function with static forward method. "
+    "(Example: https://pytorch.org/docs/stable/autograd.html#torch.autograd.Function)"
+)
+"""Torch's words for calling an object of a class of gradients."""
+
 
 @dataclass(eq=False, slots=True)
 class Context:

@@ -24,3 +24,5 @@ class Parts:
     iterate: Callable[[Machine, Any, ast.AST], Iterator[Any]]
     attribute: Callable[[Machine, Any, str, ast.AST], Any]
     set_attribute: Callable[[Machine, Any, str, Any, ast.AST], None]
+    compared: Callable[..., Any]
+    item: Callable[..., Any]

@@ -19,7 +19,8 @@ OUTPUT = re.compile(r"^\s*Out\s*\[[\d ]*\]:")
 TRACEBACK = re.compile(r"^\s*(-{40,}\s*$|Traceback \(most recent call last\))")
 """What stands above the error of a cell; no line of code looks like that."""
 
-MAGIC = re.compile(r"^(%{1,2}[A-Za-z]|![A-Za-z.]|\?{1,2}\w|[A-Za-z_][\w.]*\?{1,2}\s*$)")
+TIMED = re.compile(r"^%time\s+(?=\S)")
+MAGIC = re.compile(r"^(%{1,2}[A-Za-z]|![A-Za-z.]|\?{1,2}\w|[A-Za-z_][\w.*]*\?{1,2}\s*$)")
 CELL_MAGIC = re.compile(r"^%%([A-Za-z]\w*)")
 PYTHON_MAGICS = frozenset(("time", "timeit", "capture", "prun", "memit"))
 """Commands that run the cell below them as it stands; below any other one is no code of this notebook."""
@@ -60,6 +61,10 @@ class _Lines:
         """Cut characters off the front of a line."""
         self.lines[number] = self.lines[number][length:]
         self.shifts[number] += length
+
+    def note(self, number: int, code: str) -> None:
+        """Tell something about a line."""
+        self.notices.append(Notice(code, line=number + 1))
 
     def drop(self, number: int, code: str) -> None:
         """Make a line a comment, and tell so."""
@@ -148,6 +153,9 @@ def _drop_commands(paste: _Lines) -> None:
             is_foreign = True
         elif FENCE.match(line):
             paste.drop(number, "fence")
+        elif timed := TIMED.match(line):
+            paste.cut(number, timed.end())
+            paste.note(number, "not_timed")
         elif MAGIC.match(line):
             paste.drop(number, "notebook_command")
         elif OUTPUT.match(line):

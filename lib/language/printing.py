@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from lib.language.belongings import Storage
 from lib.language.errors import not_allowed, python_error, too_large
 from lib.language.values import VIEWS
 
@@ -174,6 +175,10 @@ def _argument(args: tuple[Any, ...], place: int) -> Any:
     return args[place]
 
 
+NESTED = (list, tuple, dict, set, deque, str, torch.Tensor, np.ndarray, Storage, *VIEWS)
+"""What counts by its items where it stands inside something else."""
+
+
 def _left(value: Any, left: int, depth: int, limits: tuple[float, float]) -> int:
     """Take the items of a value off a count; below 0 there were too many."""
     if depth > NESTING:
@@ -183,6 +188,8 @@ def _left(value: Any, left: int, depth: int, limits: tuple[float, float]) -> int
         threshold, edge = limits
         shown = elements if elements <= threshold else min(elements, edge ** min(value.ndim, 6))
         return left - int(shown) - 2 * value.ndim
+    if isinstance(value, Storage):
+        return left - len(value.cells)
     if type(value) in VIEWS:
         return _left(list(value), left, depth, limits)
     if isinstance(value, dict):
@@ -192,7 +199,7 @@ def _left(value: Any, left: int, depth: int, limits: tuple[float, float]) -> int
         for item in value:
             if left < 0:
                 return left
-            if isinstance(item, (list, tuple, dict, set, deque, str, torch.Tensor, np.ndarray, *VIEWS)):
+            if isinstance(item, NESTED):
                 left = _left(item, left, depth + 1, limits)
         return left
     if isinstance(value, str):

@@ -11,6 +11,7 @@ import torch
 from lib.language.attribute_targets import set_attribute_of
 from lib.language.attributes import attribute_of
 from lib.language.calls import invoke
+from lib.language.comparisons import compared
 from lib.language.errors import CALL_ERRORS, Stop, from_exception
 from lib.language.evaluate import EXPRESSIONS
 from lib.language.known import PRESET_NAMES
@@ -22,14 +23,16 @@ from lib.language.parse import CellCode, Program, parse
 from lib.language.parts import Parts
 from lib.language.recorder import Axes, detached
 from lib.language.statements import STATEMENTS, run_body
-from lib.language.subscripts import iterate
+from lib.language.subscripts import item_of, iterate
 from lib.language.values import FUNCTION_KINDS, UserObject, kind_of
 from lib.notice import Notice
 
 DEFAULT_SEED = 7
 """Where random numbers start for code that never seeds them."""
 
-PARTS = Parts(EXPRESSIONS, STATEMENTS, run_body, invoke, iterate, attribute_of, set_attribute_of)
+PARTS = Parts(
+    EXPRESSIONS, STATEMENTS, run_body, invoke, iterate, attribute_of, set_attribute_of, compared, item_of
+)
 
 
 def run(

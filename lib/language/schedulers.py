@@ -49,8 +49,8 @@ def make_scheduler(name: str) -> Any:
                 del group["initial_lr"]
         starts = [group.get("initial_lr", group["lr"]) for group in optimizer.groups]
         scheduler = Scheduler(name, optimizer, chosen, starts)
-        if name in ("LambdaLR", "LinearLR"):
-            _apply(machine, scheduler)
+        if name in RESTARTED:
+            apply_rates(machine, scheduler)
         return scheduler
 
     return made
@@ -76,10 +76,21 @@ def step_scheduler(machine: Machine, scheduler: Scheduler, metrics: Any = None) 
             raise TypeError(words)
         _watch(scheduler, float(metrics))
     else:
-        _apply(machine, scheduler)
+        apply_rates(machine, scheduler)
 
 
-def _apply(machine: Machine, scheduler: Scheduler) -> None:
+STEPPED: dict[str, Callable[[Any, Scheduler], None]] = {}
+"""Schedules that set the rates in a way of their own."""
+
+RESTARTED = frozenset({"LambdaLR", "LinearLR"})
+"""Schedules whose first rate is not the optimizer's own."""
+
+
+def apply_rates(machine: Machine, scheduler: Scheduler) -> None:
+    """Set the rates of a schedule's epoch."""
+    if scheduler.name in STEPPED:
+        STEPPED[scheduler.name](machine, scheduler)
+        return
     for group, start in zip(scheduler.optimizer.groups, scheduler.starts, strict=False):
         rate = RATES[scheduler.name](machine, scheduler, group["lr"], start)
         if isinstance(rate, int) and rate.bit_length() > RATE_BITS:

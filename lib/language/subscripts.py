@@ -8,17 +8,18 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import torch
 from torch import nn
 
 from lib.language.batches import batches, sample_of
-from lib.language.belongings import Bar, Columns, Loader, TensorDataset, Walk
+from lib.language.belongings import Bar, Columns, Loader, Storage, TensorDataset, Walk
 from lib.language.bounds import ITEMS, check_length, check_numbers
+from lib.language.brackets import AS_COLUMNS, AS_ROW, checked_place, number_at
 from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, python_error
 from lib.language.machine import Machine
+from lib.language.recorder import Place
 from lib.language.subsets import Joined, Sampler, Subset
-from lib.language.table import costs, index_costs
+from lib.language.table import index_costs
 from lib.language.table.entry import Entry, Unseen
 from lib.language.table.registry import METHODS
 from lib.language.values import UserModule, UserObject, kind_of, type_name
@@ -46,16 +47,6 @@ SET_ITEM = Entry(
 )
 
 
-def _as_columns(*parts: Any) -> Any:
-    if any(isinstance(part, slice) for part in parts):
-        raise not_allowed("argument", "numpy.c_ takes arrays and lists here, no slices", name="numpy.c_")
-    check_numbers(*parts)
-    return np.c_[tuple(part.numpy() if isinstance(part, torch.Tensor) else part for part in parts)]
-
-
-AS_COLUMNS = Entry("numpy.c_", _as_columns, ("part",), cost=costs.several, is_variadic=True, is_torch=False)
-
-
 def slice_(machine: Machine, node: ast.Slice) -> slice:
     """``start:stop:step``."""
     parts = [None if part is None else machine.evaluate(part) for part in (node.lower, node.upper, node.step)]
@@ -66,6 +57,11 @@ def subscript(machine: Machine, node: ast.Subscript) -> Any:
     """``owner[index]``."""
     owner = machine.evaluate(node.value)
     index = machine.evaluate(node.slice)
+    return item_of(machine, node, owner, index, (node.value, node.slice))
+
+
+def item_of(machine: Machine, node: ast.AST, owner: Any, index: Any, places: tuple[Place, Place]) -> Any:
+    """Return ``owner[index]`` of values that were evaluated already."""
     kind = kind_of(owner)
     if isinstance(owner, (nn.Sequential, nn.ModuleList)) and isinstance(index, int):
         return _layer(owner, index, node)
@@ -87,18 +83,17 @@ def subscript(machine: Machine, node: ast.Subscript) -> Any:
     if isinstance(owner, (Subset, Joined)):
         return sample_of(machine, owner, index)
     if isinstance(owner, TensorDataset):
-        return tuple(
-            machine.apply(node, GET_ITEM, (tensor, index), {}, (node.value, node.slice))
-            for tensor in owner.tensors
-        )
+        return tuple(machine.apply(node, GET_ITEM, (tensor, index), {}, places) for tensor in owner.tensors)
+    if isinstance(owner, Storage):
+        return number_at(owner, checked_place(owner, index, node), node)
     if isinstance(owner, Columns):
         parts = index if isinstance(index, tuple) else (index,)
-        return machine.apply(node, AS_COLUMNS, parts, {}, [None] * len(parts))
+        return machine.apply(node, AS_ROW if owner.is_row else AS_COLUMNS, parts, {}, [None] * len(parts))
     if kind not in SUBSCRIPTABLE:
         raise python_error("TypeError", f"'{type_name(owner)}' object is not subscriptable", node)
     if kind == "dict":
         machine.check_key(index)
-    return machine.apply(node, GET_ITEM, (owner, index), {}, (node.value, node.slice))
+    return machine.apply(node, GET_ITEM, (owner, index), {}, places)
 
 
 def _layer(owner: nn.Module, index: int, node: ast.AST) -> Any:
@@ -116,6 +111,9 @@ def set_item(machine: Machine, target: ast.Subscript, value: Any) -> None:
         return
     owner = machine.evaluate(target.value)
     index = machine.evaluate(target.slice)
+    if isinstance(owner, Storage):
+        index = checked_place(owner, index, target)
+        owner = owner.cells
     kind = kind_of(owner)
     if isinstance(owner, Unseen):
         return
@@ -170,6 +168,8 @@ def iterate(machine: Machine, value: Any, node: ast.AST) -> Iterator[Any]:
         return _rest(value)
     if isinstance(value, Loader):
         return batches(machine, value)
+    if isinstance(value, Storage):
+        return (number_at(value, place, node) for place in range(len(value.cells)))
     if isinstance(value, Sampler):
         return iter(value.places(machine))
     if isinstance(value, (Subset, Joined, TensorDataset)):

@@ -22,11 +22,13 @@ from lib.language.belongings import (
     Columns,
     Field,
     Loader,
+    Node,
     OpenFile,
     Partial,
     Path,
     PrettyPrinter,
     Setting,
+    Storage,
     TensorDataset,
     Unset,
     Walk,
@@ -70,6 +72,7 @@ class UserFunction:
     owner: UserClass | None = None
     has_yield: bool = False
     decorators: tuple[Any, ...] = ()
+    fields: dict[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<function {self.name} at {address(self.name)}>"
@@ -186,17 +189,6 @@ class TypeName:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Node:
-    """A node of the autograd graph: what ``y.grad_fn`` gives."""
-
-    function: Any
-
-    def __repr__(self) -> str:
-        name = type(self.function).__name__
-        return f"<{name} object at {address(name)}>"
-
-
-@dataclass(frozen=True, eq=False, slots=True)
 class Super:
     """What ``super()`` gives inside a method."""
 
@@ -233,12 +225,13 @@ KINDS: dict[type, str] = {
     Scheduler: "scheduler",
     CaughtError: "error", Super: "super", Setting: "setting",
     Walk: "iterator", torch.Generator: "generator", np.random.Generator: "numbers",
+    np.random.RandomState: "numbers",
     Node: "node", TensorDataset: "dataset", Subset: "dataset", Joined: "dataset",
     Sampler: "sampler", Loader: "loader",
     PrettyPrinter: "printer", Handle: "handle", Context: "context", Bar: "bar",
     OpenFile: "file", Path: "path", Unset: "unset",
     re.Pattern: "pattern", re.Match: "match", Columns: "columns", PackedSequence: "packed",
-    Distribution: "distribution",
+    Distribution: "distribution", Storage: "storage",
     **{
         kind: "named"
         for kind in vars(torch.return_types).values()
@@ -251,6 +244,7 @@ FUNCTION_KINDS = frozenset({
     "function", "method", "module", "type", "super", "setting", "iterator", "node", "dataset", "loader",
     "printer", "scheduler", "generator", "handle", "field", "context", "bar", "file", "sampler", "numbers",
     "unset", "pattern", "match", "columns", "packed", "distribution",
+    "storage",
 })  # fmt: skip
 """Kinds that are no data: a run does not hand them out."""
 
@@ -294,6 +288,8 @@ def type_name(value: Any) -> str:
         return type(value.real).__name__
     if isinstance(value, Node):
         return type(value.function).__name__
+    if isinstance(value, Storage):
+        return "UntypedStorage" if value.is_bytes else "TypedStorage"
     kind = type(value)
     if kind in SHOWN_TYPES:
         return SHOWN_TYPES[kind]

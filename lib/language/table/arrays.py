@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,11 @@ from lib.language.values import TypeName
 if TYPE_CHECKING:
     from lib.language.machine import Machine
 
-DTYPES = words("float16 float32 float64 int8 int16 int32 int64 uint8 bool_")
+DTYPES = [
+    name
+    for name in words("float16 float32 float64 float128 int8 int16 int32 int64 uint8 bool_ longdouble")
+    if hasattr(np, name)
+]
 
 DTYPE_NAMES = frozenset({*DTYPES, "float", "int", "bool", "double"})
 """Names by which code may ask for a number type."""
@@ -56,6 +61,15 @@ def _array(data: Any, dtype: Any = None, copy: bool = True) -> Any:
 
 def _cast(array: Any, dtype: Any) -> Any:
     return array.astype(dtype_of(dtype))
+
+
+def _resize(array: Any, *new_shape: Any, refcheck: bool = True) -> None:
+    """Give an array another shape in place; its memory stays where it is, for others may look at it."""
+    sizes = new_shape[0] if len(new_shape) == 1 and isinstance(new_shape[0], (tuple, list)) else new_shape
+    is_plain = all(isinstance(size, (int, np.integer)) for size in sizes)  # numpy refuses anything else
+    if is_plain and math.prod(int(size) for size in sizes) != array.size:
+        raise not_allowed("argument", "resize() keeps the number of elements here", name="resize")
+    array.resize(*new_shape, refcheck=False)
 
 
 def _drawn(name: str) -> Callable[..., Any]:
@@ -183,6 +197,16 @@ add_method("ndarray", "transpose", np.ndarray.transpose, "a *axes", **PLAIN)
 for name in words("copy flatten ravel squeeze tolist item round"):
     add_method("ndarray", name, getattr(np.ndarray, name), "a *place", cost=costs.listing, is_torch=False)
 add_method("ndarray", "astype", _cast, "a dtype", **PLAIN)
+add_method(
+    "ndarray",
+    "resize",
+    _resize,
+    "a *new_shape",
+    keywords="refcheck",
+    mutates=True,
+    is_recorded=False,
+    **PLAIN,
+)
 add_method("ndarray", "fill", np.ndarray.fill, "a value", mutates=True, **PLAIN)
 for name in words("item tolist"):
     add_method("number", name, lambda number, name=name: getattr(number, name)(), "a", **PLAIN)

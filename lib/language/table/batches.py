@@ -46,6 +46,8 @@ def _loader(
         raise ValueError(f"batch_size should be a positive integer value, but got batch_size={batch_size}")
     if sampler is not None and shuffle:
         raise ValueError("sampler option is mutually exclusive with shuffle")
+    if shuffle and machine.length(dataset) == 0:
+        raise ValueError("num_samples should be a positive integer value, but got num_samples=0")
     return Loader(dataset, batch_size, bool(shuffle), bool(drop_last), sampler, collate_fn, generator)
 
 

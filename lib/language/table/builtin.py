@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from lib.language.batches import count_batches
-from lib.language.belongings import Bar, CaughtError, Loader, TensorDataset
+from lib.language.belongings import Bar, CaughtError, Loader, Storage, TensorDataset
 from lib.language.bounds import ITEMS, check_items, check_length
 from lib.language.errors import not_allowed, python_error
 from lib.language.layers import LAYER_TYPES
@@ -53,6 +53,8 @@ def _len(machine: Machine, value: Any) -> int:
         return _len(machine, value.items)
     if isinstance(value, Loader):
         return count_batches(machine, value)
+    if isinstance(value, Storage):
+        return len(value.cells)
     if kind_of(value) in (
         "Tensor",
         "ndarray",
@@ -103,6 +105,8 @@ def _type(machine: Machine, value: Any) -> TypeName | UserClass:
         return known if isinstance(known, TypeName) else TypeName(value.name)
     if kind in LAYER_TYPES:
         return NAMES[f"torch.nn.{LAYER_TYPES[kind]}"]  # type: ignore[no-any-return]
+    if kind is Storage:
+        return TypeName(f"torch.storage.{type_name(value)}")
     is_own = kind.__module__.startswith("lib.")  # what stands for something of Python's
     owner = "" if kind.__module__ == "builtins" or is_own else f"{kind.__module__}."
     name = owner + type_name(value)

@@ -193,17 +193,18 @@ def _add(
 add_namespace("torch", "torch.nn", "torch.nn.functional", "torch.linalg", "torch.autograd", "torch.Tensor")
 MAKERS: dict[str, Callable[..., Any]] = {"zeros": torch.zeros, "ones": torch.ones, "empty": _zeroed}
 for name, maker in MAKERS.items():
-    _add(name, _maker(maker), "*size", keywords="size")
+    _add(name, _maker(maker), "*size", keywords="size out")
 _add("full", _maker(torch.full), "size fill_value", cost=costs.listed_size)
 _add("eye", _maker(torch.eye), "n m", cost=costs.square)
 _add("arange", _maker(torch.arange), "start end step", cost=costs.counted)
+_add("range", _maker(torch.ops.aten.range.step), "start end step", cost=costs.counted)
 _add("linspace", _maker(torch.linspace), "start end steps", cost=costs.counted)
 _add("logspace", _maker(torch.logspace), "start end steps base", cost=costs.counted)
 for name, maker in {"zeros": torch.zeros_like, "ones": torch.ones_like, "empty": torch.zeros_like}.items():
     _add(f"{name}_like", _like(maker), "input", cost=costs.same_size)
 _add("full_like", _like(torch.full_like), "input fill_value", cost=costs.same_size)
 for name in words("randn rand"):
-    _add(name, _drawer(getattr(torch, name)), "*size", keywords="size")
+    _add(name, _drawer(getattr(torch, name)), "*size", keywords="size out")
 _add("randint", _drawer(torch.randint), "low high size", cost=costs.listed_size)
 _add("randperm", _drawer(torch.randperm), "n", cost=costs.space)
 for name in words("randn_like rand_like"):

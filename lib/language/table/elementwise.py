@@ -93,6 +93,8 @@ IN_PLACE_TWO = words("add_ sub_ mul_ div_ pow_ fmod_ remainder_ eq_ ne_ lt_ le_ 
 
 for name in IN_PLACE_ONE:
     add_method("Tensor", name, getattr(torch.Tensor, name), mutates=True)
+    if hasattr(torch, name):
+        add_function(f"torch.{name}", getattr(torch, name), mutates=True)
 for name in IN_PLACE_TWO:
     add_method(
         "Tensor",
@@ -103,9 +105,13 @@ for name in IN_PLACE_TWO:
         mutates=True,
         broadcasts=True,
     )
-add_method("Tensor", "fill_", torch.Tensor.fill_, "input value", mutates=True)
-add_method("Tensor", "clamp_", torch.Tensor.clamp_, "input min max", mutates=True)
-add_method("Tensor", "clip_", torch.Tensor.clip_, "input min max", mutates=True)
+for name, parameters in {
+    "fill_": "input value",
+    "clamp_": "input min max",
+    "clip_": "input min max",
+}.items():
+    add_method("Tensor", name, getattr(torch.Tensor, name), parameters, mutates=True)
+    add_function(f"torch.{name}", getattr(torch, name), parameters, mutates=True)
 add_method("Tensor", "masked_fill_", torch.Tensor.masked_fill_, "input mask value", mutates=True)
 for name in words("addcmul_ addcdiv_"):
     add_method(

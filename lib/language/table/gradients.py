@@ -182,6 +182,27 @@ def _walked(machine: Machine, func: Any, elements: int) -> Any:
     return called
 
 
+def _product(name: str, walks: int) -> Any:
+    """``vjp`` and its like: a few walks back through one call. Source: torch.autograd.functional."""
+    multiply = getattr(torch.autograd.functional, name)
+
+    def made(machine: Machine, func: Any, inputs: Any, v: Any = None, create_graph: bool = False) -> Any:
+        call = machine.as_python(func)
+
+        def called(*values: Any) -> Any:
+            found = call(*values)
+            made = found if isinstance(found, tuple) else (found,)
+            met = sum(value.numel() for value in (*values, *made) if isinstance(value, torch.Tensor))
+            machine.meter.charge(name, ROW_BYTES * walks * met, walks * met)
+            for walk in range(walks):
+                machine.meter.walk_back(name, is_growing=create_graph or walk + 1 < walks)
+            return found
+
+        return multiply(called, inputs, v, create_graph)
+
+    return made
+
+
 def _slope(machine: Machine, func: Any, argnums: Any = 0) -> Any:
     """``torch.func.grad``: a function that gives the slope of another one."""
     call = machine.as_python(func)
@@ -207,6 +228,11 @@ NAMES["torch.autograd.Function"] = TypeName(FUNCTION)
 for name, function in {"jacobian": _jacobian, "hessian": _hessian}.items():
     add_function(
         f"torch.autograd.functional.{name}", function, "func inputs", keywords="create_graph", cost=None,
+        takes_machine=True,
+    )  # fmt: skip
+for name, walks in {"vjp": 1, "jvp": 2, "vhp": 2, "hvp": 3}.items():
+    add_function(
+        f"torch.autograd.functional.{name}", _product(name, walks), "func inputs v create_graph", cost=None,
         takes_machine=True,
     )  # fmt: skip
 add_function("torch.func.grad", _slope, "func argnums", cost=None, takes_machine=True, is_recorded=False)

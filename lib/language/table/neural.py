@@ -23,7 +23,7 @@ from lib.language.stock_layers import LAZY, STOCK, make_stock, parameters_of
 from lib.language.table import costs, index_costs, product_costs
 from lib.language.table.random import dropout
 from lib.language.table.registry import NAMES, add_function, add_namespace, entry_of, words
-from lib.language.values import TypeName
+from lib.language.values import TypeName, UserClass, UserModule
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -115,6 +115,18 @@ def _layer(kind: type[nn.Module]) -> Callable[..., nn.Module]:
     return lambda *args, **kwargs: kind(*args, **kwargs)
 
 
+def _in_old_words(make: Callable[..., nn.Module]) -> Callable[..., nn.Module]:
+    """Let a loss be made with size_average and reduce, torch's older words for its reduction."""
+
+    def made(*args: Any, size_average: Any = None, reduce: Any = None, **kwargs: Any) -> nn.Module:
+        if size_average is not None or reduce is not None:
+            is_reduced, is_mean = reduce is None or bool(reduce), size_average is None or bool(size_average)
+            kwargs["reduction"] = ("mean" if is_mean else "sum") if is_reduced else "none"
+        return make(*args, **kwargs)
+
+    return made
+
+
 def add_layer(
     name: str, make: Callable[..., Any], parameters: str, *, keywords: str = "", **flags: bool
 ) -> None:
@@ -152,15 +164,26 @@ NAMES["torch.nn.Parameter"] = TypeName(
         takes_machine=True,
     ),
 )
-NAMES["torch.nn.Module"] = TypeName("torch.nn.modules.module.Module", ("Module",))
+
+
+def _bare_module(machine: Machine) -> UserModule:
+    """``nn.Module()``: a model with nothing in it yet."""
+    return UserModule(UserClass("Module", (), {}, is_module=True), machine.itself)
+
+
+NAMES["torch.nn.Module"] = TypeName(
+    "torch.nn.modules.module.Module",
+    ("Module",),
+    entry_of("torch.nn.Module", _bare_module, "", cost=None, is_recorded=False, takes_machine=True),
+)
 for name, (kind, parameters) in PLAIN_LAYERS.items():
     add_layer(name, _layer(kind), parameters, keywords="approximate" if name == "GELU" else "")
 for name, kind in LOSSES.items():
     add_layer(
         name,
-        _layer(kind),
+        _in_old_words(_layer(kind)),
         "weight" if name in ("CrossEntropyLoss", "NLLLoss", "BCELoss") else "",
-        keywords="reduction ignore_index label_smoothing pos_weight beta delta",
+        keywords="reduction ignore_index label_smoothing pos_weight beta delta size_average reduce",
     )
 
 

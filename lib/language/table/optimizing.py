@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lib.language.combined_schedules import ONE_CYCLE, make_one_cycle, make_sequence
 from lib.language.optimizers import DEFAULTS, add_group, load_state, make_optimizer, step, zero_grad
 from lib.language.schedulers import ARGUMENTS, followed, last_rates, make_scheduler, step_scheduler
 from lib.language.table.registry import NAMES, add_attribute, add_method, add_namespace, entry_of
@@ -40,6 +41,12 @@ for name, arguments in ARGUMENTS.items():
         takes_machine=True,
     )  # fmt: skip
     NAMES[full] = TypeName(full, (name,), maker)
+for full, make, parameters in (
+    ("torch.optim.lr_scheduler.OneCycleLR", make_one_cycle, ONE_CYCLE),
+    ("torch.optim.lr_scheduler.SequentialLR", make_sequence, "optimizer schedulers milestones"),
+):
+    maker = entry_of(full, make, parameters, cost=None, is_recorded=False, takes_machine=True)
+    NAMES[full] = TypeName(full, (full.rpartition(".")[2],), maker)
 add_method(
     "scheduler", "step", step_scheduler, "input metrics", cost=None, takes_machine=True, is_recorded=False
 )

@@ -44,7 +44,7 @@ def _hasattr(machine: Machine, owner: Any, name: Any) -> bool:
             return machine.method(owner, name) is not None
         return kind_of(owner) not in FUNCTION_KINDS and hasattr(type(owner), name)
     try:
-        _getattr(machine, owner, name)
+        get_by_name(machine, owner, name)
     except Stop as stop:
         if stop.raised == "AttributeError":
             return False
@@ -52,7 +52,7 @@ def _hasattr(machine: Machine, owner: Any, name: Any) -> bool:
     return True
 
 
-def _getattr(machine: Machine, owner: Any, name: Any, default: Any = REFUSED) -> Any:
+def get_by_name(machine: Machine, owner: Any, name: Any, default: Any = REFUSED) -> Any:
     """``getattr``: what ``owner.name`` gives, by the same exact names."""
     if not isinstance(name, str):
         raise python_error("TypeError", f"attribute name must be string, not '{type_name(name)}'")
@@ -74,7 +74,7 @@ def _setattr(machine: Machine, owner: Any, name: Any, value: Any) -> None:
         raise python_error("TypeError", f"attribute name must be string, not '{type_name(name)}'")
     if name.startswith("_") or not name.isidentifier():
         raise not_allowed("set_attribute", f"{name[:40]} can't be set", name=name[:40])
-    if not isinstance(owner, (UserObject, UserModule, UserClass)):
+    if not isinstance(owner, (UserObject, UserModule, UserClass, UserFunction, torch.Tensor)):
         raise not_allowed(
             "set_attribute", f"{name[:40]} of a {type_name(owner)} can't be set", name=name[:40]
         )
@@ -161,7 +161,7 @@ M: dict[str, Any] = {"takes_machine": True}
 add_builtin("dir", _names_of, "object", **M)
 add_builtin("help", _help, "request", **M)
 add_builtin("hasattr", _hasattr, "object name", **M, cost=None)
-add_builtin("getattr", _getattr, "object name default", **M, cost=None)
+add_builtin("getattr", get_by_name, "object name default", **M, cost=None)
 add_builtin("setattr", _setattr, "object name value", **M, cost=None)
 add_builtin("filter", _filter, "function iterable", **M)
 CHARACTERS: dict[str, Callable[..., Any]] = {"bin": bin, "hex": hex, "oct": oct, "ord": ord, "chr": chr}

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
+from lib.language.belongings import Node
 from lib.language.errors import not_allowed, python_error
 from lib.language.table import costs
 from lib.language.table.registry import add_attribute, add_method
-from lib.language.values import VEIL, Node
+from lib.language.values import VEIL
 
 if TYPE_CHECKING:
     from lib.language.machine import Machine
@@ -138,6 +139,7 @@ add_attribute("Tensor", "data", lambda tensor: tensor.data)
 add_attribute("Tensor", "grad", _gradient)
 add_attribute("Tensor", "grad_fn", _history)
 add_attribute("node", "next_functions", _before)
+add_attribute("node", "variable", lambda node: node.function.variable)
 add_method("node", "name", lambda node: node.function.name(), cost=None, is_recorded=False)
 for name, dtype in CASTS.items():
     add_method("Tensor", name, _cast_to(dtype), takes_machine=True)
@@ -188,5 +190,6 @@ for name in [
     add_attribute("named", name, lambda result, name=name: getattr(result, name), is_recorded=True)
 for name in ("eps", "max", "min", "tiny", "bits"):
     add_attribute("finfo", name, lambda info, name=name: getattr(info, name))
-add_attribute("device", "type", lambda device: device.type)
+for name in ("type", "index"):
+    add_attribute("device", name, lambda device, name=name: getattr(device, name))
 add_attribute("dtype", "is_floating_point", lambda dtype: dtype.is_floating_point)

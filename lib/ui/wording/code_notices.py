@@ -25,6 +25,12 @@ CODE_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "notebook_command": lambda values: (
         f"Line {values['line']} is a notebook's command ({values['text']}); it is left out."
     ),
+    "not_timed": lambda values: (
+        f"Line {values['line']}: nothing is timed here; what stands behind %time ran."
+    ),
+    "not_drawn": lambda values: (
+        f"Line {values['line']}: {values['name']} only draws, so it does not matter here that {values['words']}."
+    ),
     "pasted_output": lambda values: (
         f"Line {values['line']} looks like printed output ({values['text']}); it is noted, not run."
     ),

@@ -8,21 +8,29 @@ from dataclasses import dataclass
 from lib.language.known import ATTRIBUTES, BUILTINS, METHODS, NAMES
 from lib.language.table.entry import Entry
 from lib.language.values import TypeName
-from tests.unit.language import table_arguments, table_course_arguments, table_more_arguments
+from tests.unit.language import (
+    table_arguments,
+    table_course_arguments,
+    table_lesson_arguments,
+    table_more_arguments,
+)
 from tests.unit.language.table_arguments import METHOD_VALUES
 
 ATTRIBUTE_OWNERS = {
     **table_arguments.ATTRIBUTE_OWNERS,
     **table_more_arguments.ATTRIBUTE_OWNERS,
     **table_course_arguments.ATTRIBUTE_OWNERS,
+    **table_lesson_arguments.ATTRIBUTE_OWNERS,
 }
-ERRORS = {**table_more_arguments.ERRORS, **table_arguments.ERRORS, **table_course_arguments.ERRORS}
-OWNERS = {**table_more_arguments.OWNERS, **table_arguments.OWNERS, **table_course_arguments.OWNERS}
-VALUES = {**table_more_arguments.VALUES, **table_arguments.VALUES, **table_course_arguments.VALUES}
+SOURCES = (table_more_arguments, table_arguments, table_course_arguments, table_lesson_arguments)
+ERRORS = {name: code for source in SOURCES for name, code in source.ERRORS.items()}
+OWNERS = {name: code for source in SOURCES for name, code in source.OWNERS.items()}
+VALUES = {name: code for source in SOURCES for name, code in source.VALUES.items()}
 
 LINES = """\
 import random
 import itertools
+import operator
 import time
 import collections
 import copy

@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from lib.language import ErrorKind, Run, RunError, run
+from tests.unit.language.plain_python import execute
 
 
 def failed(code: str, **given: object) -> tuple[Run, RunError]:
@@ -70,7 +71,7 @@ def test_an_error_inside_a_function_is_placed_inside_it() -> None:
         ("torch.jit", None),
         ("F.conv3d", None),
         ("x.mul__", None),
-        ("x.storage", None),
+        ("x.share_memory_", None),
         ("open", None),
         ("eval", None),
     ],
@@ -142,3 +143,17 @@ def test_prints_and_names_before_an_error_are_kept() -> None:
     done, _ = failed("x = torch.ones(2)\nprint(x)\nx + torch.ones(3)")
     assert [printed.text for printed in done.printed] == ["tensor([1., 1.])"]
     assert torch.equal(done.names["x"], torch.ones(2))
+
+
+@pytest.mark.parametrize("code", ["torch.rand(2, device='gpu')", "torch.ones(2).to('gpu:1')"])
+def test_what_is_no_device_at_all_is_refused_in_torchs_words(code: str) -> None:
+    error = run(code).error
+    assert error is not None
+    assert (error.kind, error.message) == (ErrorKind.TORCH, str(execute(code).error))
+
+
+def test_a_loader_of_no_samples_is_not_shuffled() -> None:
+    code = "torch.utils.data.DataLoader([], shuffle=True)"
+    error = run(code).error
+    assert error is not None
+    assert error.message == str(execute(code).error)

@@ -29,6 +29,10 @@ HARMLESS = {
     "nn.Linear(1, 1).apply(print)",
     'hasattr(torch, "mm")',
     "torch.ones(1).data_ptr()",
+    "torch.ones(1).storage()",
+    "np.random.RandomState",
+    "torch.ones(1).untyped_storage()",
+    "x = torch.ones(1); x.evil = 1",
     "dir(torch)",
     "help(torch)",
 }

@@ -175,3 +175,41 @@ def test_code_that_is_too_long_is_refused_before_it_is_read() -> None:
     assert done.error.kind is ErrorKind.TOO_LARGE
     assert done.error.notice is not None
     assert (done.error.notice["got"], done.error.notice["high"]) == (60_000, 50_000)
+
+
+def test_what_stands_behind_time_is_run_and_not_timed() -> None:
+    done = run("import torch\n%time total = torch.ones(2).sum()\ntotal + no_such_name")
+    assert float(done.names["total"]) == 2
+    assert [(notice.code, notice["line"]) for notice in done.notices] == [("not_timed", 2)]
+    assert done.error is not None
+    assert (done.error.line, done.error.text) == (3, "no_such_name")
+
+
+def test_a_place_behind_time_is_told_as_it_stands_in_the_text() -> None:
+    error = run("%time torch.mm(torch.ones(2, 3), torch.ones(2))").error
+    assert error is not None
+    assert (error.line, error.column) == (1, 6)
+
+
+def test_a_question_about_many_names_is_left_out() -> None:
+    done = run("torch.*Tensor?\n1 + 1")
+    assert done.value == 2
+    assert [notice.code for notice in done.notices] == ["notebook_command"]
+
+
+def test_a_picture_of_what_the_table_does_not_have_is_not_needed() -> None:
+    done = run(
+        "import matplotlib.pyplot as plt\nx = torch.ones(2)\nplt.plot(np.matrix([1, 2]), label='one')\nx.sum()"
+    )
+    assert done.error is None
+    assert float(done.value) == 2
+    assert [(notice.code, notice["line"]) for notice in done.notices] == [
+        ("module_not_run", 1), ("not_drawn", 3),
+    ]  # fmt: skip
+
+
+def test_a_picture_of_what_fails_in_python_stops_there_as_in_python() -> None:
+    error = run("import matplotlib.pyplot as plt\nplt.plot(torch.ones(2) @ torch.ones(3))").error
+    assert error is not None
+    assert error.kind is ErrorKind.TORCH
+    assert error.line == 2

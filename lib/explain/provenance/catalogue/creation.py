@@ -118,11 +118,16 @@ add(
     "zeros ones empty eye arange linspace zeros_like ones_like empty_like identity logspace ndim size",
     "numpy",
 )
-add(plainly_drawn, "choice integers normal permutation random standard_normal uniform", "numbers")
+add(
+    plainly_drawn,
+    "choice integers normal permutation rand randint randn random random_sample standard_normal uniform",
+    "numbers",
+)
 add(plainly_drawn, "beta binomial exponential gamma poisson standard_normal", "numpy.random")
 add(plainly_drawn, "normalvariate", "random")
 add(nothing, "rand randn random random_sample randint normal uniform choice permutation", "numpy.random")
 add(nothing, "random randint uniform gauss randrange", "random")
+add(nothing, "zero_ range", "torch")
 add(nothing, "new_zeros new_ones new_empty zero_ normal_ uniform_ random_ bernoulli_ exponential_", "Tensor")
 add(
     nothing,
@@ -136,6 +141,7 @@ add(from_data, "copy deepcopy", "copy")
 add(filled, "full full_like", "torch")
 add(filled, "full full_like", "numpy")
 add(filled, "new_full fill_", "Tensor")
+add(filled, "fill_", "torch")
 add(filled, "fill", "ndarray")
 add(lambda call: _stretched(call, 1), "constant_", "torch.nn.init")
 add(copied_over, "copy_", "Tensor")

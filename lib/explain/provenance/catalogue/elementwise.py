@@ -70,7 +70,7 @@ COPIES = (
 
 TORCH = ("torch", "Tensor")
 add(one, ONE, *TORCH)
-add(one, " ".join(f"{name}_" for name in ONE.split()), "Tensor")
+add(one, " ".join(f"{name}_" for name in ONE.split()), *TORCH)
 add(one, "neg invert", "operator")
 add(one, "abs round", "")
 add(partial(one, is_copy=True), COPIES, "Tensor")
@@ -136,7 +136,8 @@ for names, how in (
 ):  # fmt: skip
     add(partial(two, how=how), names, "numpy")
 add(several, "clamp clip clamp_min clamp_max lerp isclose", *TORCH)
-add(several, "clamp_ clip_ lerp_", "Tensor")
+add(several, "clamp_ clip_", *TORCH)
+add(several, "lerp_", "Tensor")
 add(several, "complex", "torch")
 for name, how in (("addcmul", How.PRODUCT), ("addcdiv", How.QUOTIENT)):
     add(partial(added_product, how=how), name, *TORCH)

@@ -169,7 +169,7 @@ torch.ones torch.empty: 2
 torch.full: (2, 2), 3.0
 torch.full_like: a, 2.0
 torch.eye torch.rand: 3
-torch.arange: 5
+torch.arange torch.range: 0, 5
 torch.linspace torch.logspace: 0, 1, 3
 torch.randint: 0, 5, (2,)
 torch.randperm: 4

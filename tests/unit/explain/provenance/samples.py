@@ -108,6 +108,8 @@ def samples() -> Iterator[tuple[str, str]]:
         yield name, f"{name.replace('torch.nn.functional.', 'F.')}({call})"
     for name, call in every("IN_PLACE"):
         yield f"Tensor.{name}", f"c = a.clone()\nc.{name}({call})"
+        if f"torch.{name}" in table:
+            yield f"torch.{name}", f"c = a.clone()\ntorch.{name}({', '.join(filter(None, ('c', call)))})"
     yield from every("CODES")
     for name, call in every("NUMPY"):
         if name in table:

@@ -7,7 +7,11 @@ WITHOUT_RULES = frozenset(
         "math.dist",
         "numpy.interp",
         "torch.autograd.functional.hessian",
+        "torch.autograd.functional.hvp",
         "torch.autograd.functional.jacobian",
+        "torch.autograd.functional.jvp",
+        "torch.autograd.functional.vhp",
+        "torch.autograd.functional.vjp",
         "torch.nn.utils.clip_grad_norm_",
         "torch.nn.utils.rnn.pad_sequence",
     ]
