@@ -19,6 +19,9 @@ from lib.language.values import UserModule, type_name
 LOSS = nn.modules.loss._Loss
 """What every loss is made from."""
 
+OLDER_WORDS = ("size_average", "reduce")
+"""Older words for a loss's reduction, which take anything: torch warns of them, and the table reads them."""
+
 
 @functools.cache
 def real_class(name: str) -> type | None:
@@ -61,7 +64,7 @@ def _check_class(entry: Entry, kind: type, args: list[Any], kwargs: dict[str, An
     if start is not nn.Module.__init__ and not issubclass(kind, LOSS) and _fits(kind, args, kwargs):
         return
     try:
-        kind(*args, **kwargs)
+        kind(*args, **{name: value for name, value in kwargs.items() if name not in OLDER_WORDS})
     except CALL_ERRORS as error:
         raise from_exception(error, is_torch=True).at(node) from None
 

@@ -18,6 +18,10 @@ UNDO_KEY = "undo_addresses"
 UNDO_LIMIT = 200
 """Addresses kept for undo in one browser session; older ones stay reachable by the Back button."""
 TOLD_KEY = "told_notices"
+WRITTEN_KEY = "addresses_written"
+"""The addresses written one after another, the newest last, since the browser last went to one by itself."""
+WRITTEN_LIMIT = 20
+"""Addresses that a browser may be behind: more changes than a hand makes while one answer is on its way."""
 DRAWN_KEY = "widgets_drawn"
 """The page of the last run, and the widgets that it has drawn; absent where it was cut short."""
 SETTLED_KEY = "widgets_settled"
@@ -75,23 +79,47 @@ def write_state(state: PageState) -> None:
     addresses = st.session_state.setdefault(UNDO_KEY, [])
     addresses.append(before)
     del addresses[:-UNDO_LIMIT]
-    st.query_params.from_dict(after)
+    _go_to(after)
+
+
+def _go_to(address: dict[str, str]) -> None:
+    """Put an address into the browser, and remember the one that it may go on sending for a moment."""
+    before = st.query_params.to_dict()
+    written = st.session_state.get(WRITTEN_KEY, [])
+    follows = written if written and written[-1] == before else [before]
+    st.session_state[WRITTEN_KEY] = [*follows, address][-WRITTEN_LIMIT:]
+    st.query_params.from_dict(address)
+
+
+def catch_up() -> None:
+    """Go on from the address written last where a browser sent a change before it had seen that one.
+
+    To be called before a change is read: of two quick changes the second one carries the address from before
+    the first.
+    """
+    written = st.session_state.get(WRITTEN_KEY, [])
+    now = st.query_params.to_dict()
+    if now in written[:-1] and now != written[-1]:
+        st.query_params.from_dict(written[-1])
 
 
 def change_state(**fields: Any) -> None:
     """Change some fields of the page state and put it into the address."""
+    catch_up()
     state, _ = read_state()
     write_state(replace(state, **fields))
 
 
 def change_experiment(**fields: Any) -> None:
     """Change some fields of the experiment and put it into the address."""
+    catch_up()
     state, _ = read_state()
     write_state(replace(state, experiment=replace(state.experiment, **fields)))
 
 
 def change_settings(page: str, **fields: Any) -> None:
     """Change some settings of one page and put them into the address."""
+    catch_up()
     state, _ = read_state()
     write_state(replace(state, **{page: replace(getattr(state, page), **fields)}))
 
@@ -103,9 +131,10 @@ def can_undo() -> bool:
 
 def undo() -> None:
     """Go back to the page state before the last change."""
+    catch_up()
     addresses = st.session_state.get(UNDO_KEY, [])
     if addresses:
-        st.query_params.from_dict(addresses.pop())
+        _go_to(addresses.pop())
 
 
 def tell(*notices: Notice) -> None:
@@ -138,15 +167,23 @@ def mirror(key: str, value: Any, change: Callable[[Any], None], *, shown: str = 
     is_settled = st.session_state.get(SETTLED_KEY, {}).get(key) == shown
     if not is_settled or key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
-    return {"key": key, "on_change": lambda: change(st.session_state[key])}
+
+    def take() -> None:
+        catch_up()
+        change(st.session_state[key])
+
+    return {"key": key, "on_change": take}
 
 
 def begin_run(page: str) -> None:
-    """Forget what the widgets show where another page is drawn; to be called before any widget.
+    """Forget what the widgets show where another page is drawn; to be called before any widget, after callbacks.
 
     ``page``: the address's name of the page. A widget of another page is another widget to Streamlit, under
     the same key.
     """
+    written = st.session_state.get(WRITTEN_KEY, [])
+    if written and written[-1] != st.query_params.to_dict():
+        st.session_state[WRITTEN_KEY] = []  # Back, Forward or a link: the browser knows better
     drawn_page, drawn = st.session_state.pop(DRAWN_KEY, (page, {}))
     st.session_state[SETTLED_KEY] = drawn if drawn_page == page else {}
     st.session_state[MIRRORED_KEY] = {}

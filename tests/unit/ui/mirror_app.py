@@ -20,6 +20,11 @@ if "hidden" not in st.query_params:
             shown=st.query_params.get("shown", ""),
         ),
     )
+    st.number_input(
+        "Batch",
+        step=1,
+        **mirror("batch", state.experiment.batch, lambda batch: change_experiment(batch=batch)),
+    )
 if "stopped" in st.query_params:
     st.stop()
 end_run(page)

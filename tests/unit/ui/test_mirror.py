@@ -67,3 +67,30 @@ def test_a_field_is_set_again_after_another_page_and_where_the_last_run_did_not_
         del app.query_params[between]
         run(app)
     assert field(app) == (7, True)
+
+
+def state_of(app: AppTest) -> tuple[int, int]:
+    return app.number_input(key="seed").value, app.number_input(key="batch").value
+
+
+def test_two_quick_changes_both_count_though_the_second_comes_with_the_address_before_the_first() -> None:
+    app = run(open_app())
+    app.number_input(key="seed").set_value(8)
+    run(app)
+    for batch in (2, 3):
+        app.query_params.clear()
+        app.query_params["seed"] = "7"  # what the browser shows until the answer to the first change arrives
+        app.number_input(key="batch").set_value(batch)
+        assert state_of(run(app)) == (8, batch)
+    assert (app.query_params["seed"], app.query_params["batch"]) == ("8", "3")
+
+
+def test_back_goes_back_and_the_next_change_starts_from_there() -> None:
+    app = run(open_app())
+    app.number_input(key="seed").set_value(8)
+    run(app)
+    app.query_params.clear()
+    app.query_params["seed"] = "7"
+    assert state_of(run(app)) == (7, 1)
+    app.number_input(key="batch").set_value(2)
+    assert state_of(run(app)) == (7, 2)
