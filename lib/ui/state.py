@@ -176,7 +176,7 @@ def mirror(key: str, value: Any, change: Callable[[Any], None], *, shown: str = 
 
 
 def begin_run(page: str) -> None:
-    """Forget what the widgets show where another page is drawn; to be called before any widget, after callbacks.
+    """Forget what the widgets show where another page is drawn; called after callbacks, before any widget.
 
     ``page``: the address's name of the page. A widget of another page is another widget to Streamlit, under
     the same key.
