@@ -22,7 +22,7 @@ asked = read_question(settings)
 show_practice_style()
 with st.sidebar:
     show_practice_controls(settings, asked.question.topic)
-show_notices(notices)
+show_notices(notices, key="page_notices")
 show_headline(asked)
 with st.container(key="predict_and_see"):
     question, reason = st.columns([11, 13], gap="medium")

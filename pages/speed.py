@@ -15,5 +15,5 @@ host = this_host()
 request, notices = request_of(state, host)
 with st.sidebar:
     show_speed_controls(state, request, host)
-show_notices(notices)
+show_notices(notices, key="page_notices")
 show_speed(state, request, read_look(state))

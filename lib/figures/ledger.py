@@ -140,10 +140,12 @@ def _standing(
     line = font_size * LINE_HEIGHT
     low, high = _span(bars)
     width, height = int(room.width), int(room.height)
-    has_text_below = any(not bar.is_upward and bar.low == low for bar in bars)
     foot = max(map(len, lines)) * line + 8
-    beside = line + TEXT_GAP + 2
-    above, below = beside, foot + (beside if has_text_below else 4)
+    above = beside = line + TEXT_GAP + 2
+    pixels = max(height - above - foot - beside, 1.0)
+    falls = [(bar.low - low) / (high - low) for bar in bars if not bar.is_upward]
+    reach = max((beside - fall * pixels for fall in falls), default=0.0)
+    below = foot + max(reach, 4.0)  # a number below its bar stands clear of the labels
     per_pixel = (high - low) / max(height - above - below, 1.0)
     bottom, top = low - below * per_pixel, high + above * per_pixel
     layout = base_layout(width, height, look)

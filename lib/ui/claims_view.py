@@ -44,32 +44,26 @@ def show_claim_controls(state: PageState) -> None:
     with st.container(key="controls", horizontal=True, gap="small", width="content"):
         with st.popover(f"Experiment: seed {experiment.seed}"):
             st.number_input(
-                "Seed",
-                step=1,
                 **bounded(
                     "Seed",
                     "seed",
                     experiment.seed,
                     lambda seed: change_experiment(seed=int(seed)),
                     (0, SEED_HIGH),
-                ),
+                )
             )
             for axis, label in SIZES.items():
                 st.number_input(
-                    label,
-                    step=1,
                     **bounded(
                         label,
                         axis,
                         getattr(experiment, axis),
                         partial(_resize_to, axis),
                         (SIZE_LOW, SIZE_HIGH),
-                    ),
+                    )
                 )
         with st.popover(f"Search: {plural(search.cases, 'case')}"):
             st.number_input(
-                "Cases for each claim",
-                step=8,
                 help="Sizes from small upwards, each with ones, whole numbers from −2 to 2, and a draw.",
                 **bounded(
                     "Cases for each claim",
@@ -77,18 +71,17 @@ def show_claim_controls(state: PageState) -> None:
                     search.cases,
                     partial(_change_search, "cases"),
                     (1, CLAIM_CASES_HIGH),
+                    step=8,
                 ),
             )
             st.number_input(
-                "Seed of the search",
-                step=1,
                 **bounded(
                     "Seed of the search",
                     "claims_seed",
                     search.seed,
                     partial(_change_search, "seed"),
                     (0, CLAIM_SEED_HIGH),
-                ),
+                )
             )
 
 

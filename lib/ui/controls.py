@@ -93,23 +93,19 @@ def show_experiment_controls(
     """Draw seed, the named sizes, the activation where it matters, and the number type."""
     experiment = state.experiment
     st.number_input(
-        "Seed",
-        step=1,
         **bounded(
             "Seed", "seed", experiment.seed, lambda seed: change_experiment(seed=int(seed)), (0, SEED_HIGH)
-        ),
+        )
     )
     for column, axis in zip(st.columns(len(sizes), gap="xsmall"), sizes, strict=True):
         column.number_input(
-            SIZE_LABELS[axis],
-            step=1,
             **bounded(
                 SIZE_LABELS[axis],
                 axis,
                 getattr(experiment, axis),
                 partial(_resize_to, axis),
                 (SIZE_LOW, SIZE_HIGH),
-            ),
+            )
         )
     if has_activation:
         st.selectbox(

@@ -69,10 +69,11 @@ def show_style(look: Look) -> None:
 def show_notices(notices: Sequence[Notice], key: str = "notices") -> None:
     """Show a sentence for each thing that was ignored or changed; nothing where all is well.
 
-    ``key``: the container's; a page that tells of its own has another one than the frame.
+    ``key``: the container's; a page that tells of its own has another one than the frame. The container is
+    always there: else all that follows is drawn anew, an open menu closed, where a notice comes or goes.
     """
-    if notices:
-        with st.container(key=key):
+    with st.container(key=key):
+        if notices:
             st.html(
                 "".join(
                     f'<p class="formulab-notice" role="status">{escape(sentence(notice))}</p>'

@@ -127,24 +127,22 @@ def show_choices(state: PageState, comparison: Comparison) -> None:
         return
     sample, unit = state.cell
     columns[2].number_input(
-        "Sample",
         **bounded(
             "Sample",
             "cell_sample",
             sample,
             lambda place: change_state(cell=(int(place), unit)),
             (0, experiment.batch - 1),
-        ),
+        )
     )
     columns[3].number_input(
-        "Unit",
         **bounded(
             "Unit",
             "cell_unit",
             unit,
             lambda place: change_state(cell=(sample, int(place))),
             (0, experiment.out_features - 1),
-        ),
+        )
     )
 
 

@@ -80,8 +80,6 @@ def show_speed_controls(state: PageState, request: Request, host: Host) -> None:
             **mirror("dtype", conditions.dtype.value, lambda value: change_experiment(dtype=value)),
         )
         st.number_input(
-            f"Threads (this server: {host.cores})",
-            step=1,
             disabled=host.cores == 1,
             **bounded(
                 f"Threads (this server: {host.cores})",

@@ -195,20 +195,36 @@ def end_run(page: str) -> None:
 
 
 def bounded(
-    label: str, key: str, value: Any, change: Callable[[Any], None], allowed: tuple[float, float]
+    label: str,
+    key: str,
+    value: float,
+    change: Callable[[Any], None],
+    allowed: tuple[float, float],
+    *,
+    step: float = 1,
 ) -> dict[str, Any]:
-    """Do for a number field what ``mirror`` does, and keep its number in the allowed range.
+    """Return a number field's arguments: what ``mirror`` does, for a number in a range.
 
-    The field itself must not know the range: it would keep a number outside in front of the visitor and send
-    nothing. Like this the number arrives, is told and left out, and the field shows the value in force again.
+    The field itself knows neither the range nor that a number must be whole, and may be empty: Streamlit
+    would keep a number outside in front of the visitor and send nothing, cut 7.6 to 7, and take an empty
+    field for 0. Like this it arrives as typed, is told and left out, and the field shows the value in force
+    again. A value that is an int takes whole numbers.
     """
     low, high = allowed
+    is_whole = isinstance(value, int)
 
-    def take(got: Any) -> None:
-        if low <= got <= high:
-            change(got)
+    def take(got: float | None) -> None:
+        if got is None:
+            tell(Notice("field_empty", label=label, used=value, is_whole=is_whole))
+        elif low <= got <= high and (not is_whole or got == int(got)):
+            change(int(got) if is_whole else got)
         else:
-            is_whole = isinstance(value, int)
             tell(Notice("field_range", label=label, got=got, allowed=allowed, used=value, is_whole=is_whole))
 
-    return mirror(key, value, take)
+    return {
+        "label": label,
+        "value": None,
+        "step": float(step),
+        "format": "%.0f" if is_whole else "%g",
+        **mirror(key, float(value), take),
+    }

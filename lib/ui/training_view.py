@@ -172,42 +172,44 @@ def show_settings(state: PageState, kept: Kept, *, is_running: bool) -> None:
     settings = state.gradients
     columns = st.columns([5, 5, 4, 4, 5], gap="xsmall", vertical_alignment="bottom")
     columns[0].number_input(
-        "Learning rate",
-        step=0.0005,
-        format="%g",
         **bounded(
             "Learning rate",
             "rate",
             settings.rate,
             lambda rate: set_up(rate=float(rate)),
             (RATE_LOW, RATE_HIGH),
-        ),
+            step=0.0005,
+        )
     )
     columns[1].number_input(
-        "Steps",
-        step=500,
         **bounded(
-            "Steps", "training_steps", settings.steps, lambda steps: set_up(steps=int(steps)), (1, STEPS_HIGH)
-        ),
+            "Steps",
+            "training_steps",
+            settings.steps,
+            lambda steps: set_up(steps=int(steps)),
+            (1, STEPS_HIGH),
+            step=500,
+        )
     )
     columns[2].number_input(
-        "Samples",
-        step=16,
         **bounded(
             "Samples",
             "samples",
             settings.samples,
             lambda samples: set_up(samples=int(samples)),
             (1, SAMPLES_HIGH),
-        ),
+            step=16,
+        )
     )
     columns[3].number_input(
-        "Noise",
-        step=0.1,
-        format="%g",
         **bounded(
-            "Noise", "noise", settings.noise, lambda noise: set_up(noise=float(noise)), (0.0, NOISE_HIGH)
-        ),
+            "Noise",
+            "noise",
+            settings.noise,
+            lambda noise: set_up(noise=float(noise)),
+            (0.0, NOISE_HIGH),
+            step=0.1,
+        )
     )
     with columns[4]:
         if is_running:

@@ -187,8 +187,6 @@ def show_cell_choice(step: Step, chosen: tuple[int, ...]) -> None:
     for axis, size in enumerate(step.value.shape):
         name = (step.axes[axis] if step.axes else None) or f"axis {axis}"
         st.number_input(
-            f"{PLACES.get((axis, len(chosen)), '')}{name}, 0–{size - 1}",
-            step=1,
             width=112,
             **bounded(
                 f"{PLACES.get((axis, len(chosen)), '')}{name}, 0–{size - 1}",

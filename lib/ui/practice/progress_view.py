@@ -50,8 +50,6 @@ def show_practice_controls(settings: PracticeSettings, current: Topic) -> None:
         )
         with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", wrap=False):
             st.number_input(
-                "Seed",
-                step=1,
                 width=98,
                 **bounded(
                     "Seed",

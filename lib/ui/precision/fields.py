@@ -45,15 +45,13 @@ def size_field(settings: PrecisionSettings, name: str, *, label: str | None = No
     """Draw the field of one of the demonstrations' own sizes."""
     usual, most = SIZES[name]
     st.number_input(
-        f"{label or usual}, 1–{most:,}",
-        step=1,
         **bounded(
             f"{label or usual}, 1–{most:,}",
             f"precision_{name}",
             getattr(settings, name),
             lambda value: take(name, int(value)),
             (1, most),
-        ),
+        )
     )
 
 

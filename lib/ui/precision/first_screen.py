@@ -139,8 +139,5 @@ def show_cell_choice(state: PageState, cell: tuple[int, int]) -> None:
             change_state(cell=(int(position), cell[1]) if axis == 0 else (cell[0], int(position)))
 
         st.number_input(
-            label,
-            step=1,
-            width=112,
-            **bounded(label, f"precision_{label.lower()}", cell[axis], move, (0, last - 1)),
+            width=112, **bounded(label, f"precision_{label.lower()}", cell[axis], move, (0, last - 1))
         )

@@ -129,8 +129,6 @@ def show_matrix_fields(settings: ShapesSettings) -> None:
         )
         for name in ("rows", "columns"):
             st.number_input(
-                name.capitalize(),
-                step=1,
                 width=120,
                 disabled=settings.matrix != "counting",
                 **bounded(

@@ -102,7 +102,7 @@ CODE_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         f"Ignored {values['field']}={values['got']} in the link: no tensor here has such a cell. No cell is pinned."
     ),
     "walk_too_far": lambda values: (
-        f"compare_walk={values['got']} in the link goes beyond the last feature. The walk stands at {values['last']}."
+        f"The walk's place {values['got']} (compare_walk) is beyond the last feature. It stands at {values['last']}."
     ),
     "row_added": lambda _: "Your code is a row of Compare now: open it in the bar on top.",
     "row_error": lambda values: f"The code was not added to Compare: it fails in line {values['line']}.",

@@ -63,10 +63,17 @@ def _field_range(values: Mapping[str, Any]) -> str:
         if values["is_whole"]
         else f"a number from {low:g} to {high:g}"
     )
-    got, used = (
-        f"{values[name]:,}" if values["is_whole"] else f"{values[name]:g}" for name in ("got", "used")
-    )
-    return f"Ignored {got} in the field {values['label']}: it takes {what}. It stays {used}."
+    got = values["got"]
+    told = f"{got:,.0f}" if got == int(got) and abs(got) < 1e16 else f"{got:g}"
+    return f"Ignored {told} in the field {values['label']}: it takes {what}. It stays {_in_use(values)}."
+
+
+def _field_empty(values: Mapping[str, Any]) -> str:
+    return f"The field {values['label']} was emptied. It stays {_in_use(values)}."
+
+
+def _in_use(values: Mapping[str, Any]) -> str:
+    return f"{values['used']:,}" if values["is_whole"] else f"{values['used']:g}"
 
 
 def _cell(values: Mapping[str, Any]) -> str:
@@ -145,6 +152,7 @@ def _plain(notice: Notice) -> str:
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     **CODE_SENTENCES,
     **SPEED_SENTENCES,
+    "field_empty": _field_empty,
     "field_range": _field_range,
     "page_unknown": lambda values: (
         f"There is no page called {values['got']} here. Compare is shown; the bar on top leads to every page."

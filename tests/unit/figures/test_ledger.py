@@ -60,6 +60,19 @@ def test_numbers_stand_above_rising_bars_and_below_falling_ones() -> None:
     assert places["4.5638"] == (3, places["+7.6243"][1])
 
 
+@pytest.mark.parametrize("start", [0.2852, 0.30, 0.4132, 0.6, 1.5, 5.0])
+def test_a_number_below_a_bar_that_ends_just_above_the_lowest_stands_clear_of_the_labels(
+    start: float,
+) -> None:
+    terms = [LedgerBar("20 cross terms", -0.2851), LedgerBar("24 extra biases", 12.8377)]
+    drawing = draw_ledger(LedgerBar("nn.Linear", start), terms, LedgerBar("this row", start + 12.5526))
+    bottom, top = drawing.spec["layout"]["yaxis"]["range"]
+    pixels = drawing.height / (top - bottom)
+    places = {text: y for _, y, text in labels(drawing)}
+    line = 14 * 1.2
+    assert (places["−0.2851"] - places["nn.Linear"]) * pixels >= line * 1.5 - 1
+
+
 def test_labels_are_broken_between_words_below_all_bars() -> None:
     drawing = draw_ledger(START, TERMS, TOTAL)
     texts = [text for x, _, text in labels(drawing) if x == 1]

@@ -43,7 +43,7 @@ def take_batch(batch: float) -> None:
 
 
 state, notices = read_state()
-st.number_input("Batch", **bounded("Batch", "batch", state.experiment.batch, take_batch, (1, 64)))
+st.number_input(**bounded("Batch", "batch", state.experiment.batch, take_batch, (1, 64)))
 st.number_input(
     "Seed", **mirror("seed", state.experiment.seed, lambda seed: change_experiment(seed=int(seed)))
 )

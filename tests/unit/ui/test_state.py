@@ -112,13 +112,25 @@ def test_a_mirrored_widget_follows_the_address() -> None:
     assert (app.number_input(key="seed").value, shown(app)[0]) == (6, "6 None")
 
 
-@pytest.mark.parametrize("typed", [0, 65, -1])
-def test_a_number_outside_its_range_is_told_and_the_field_shows_the_value_in_force(typed: int) -> None:
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (0, "field_range"),
+        (65, "field_range"),
+        (-1, "field_range"),
+        (7.6, "field_range"),
+        (1e30, "field_range"),
+        (None, "field_empty"),
+    ],
+)
+def test_what_a_field_does_not_take_is_told_and_the_field_shows_the_value_in_force(
+    typed: float | None, told: str
+) -> None:
     app = open_app()
     checked(app.number_input(key="batch").set_value(8).run())
     assert decode(app.query_params)[0].experiment.batch == 8
     checked(app.number_input(key="batch").set_value(typed).run())
-    assert shown(app)[1] == "field_range"
+    assert shown(app)[1] == told
     assert app.number_input(key="batch").value == 8
     assert decode(app.query_params)[0].experiment.batch == 8
     checked(app.number_input(key="batch").set_value(64).run())

@@ -255,6 +255,19 @@ def test_a_code_without_words_is_shown_with_its_parameters() -> None:
             "Ignored 7.5 in the field Noise: it takes a number from 0 to 5. It stays 0.1.",
         ),
         (
+            Notice("field_range", label="In", got=7.6, allowed=(1, 64), used=5, is_whole=True),
+            "Ignored 7.6 in the field In: it takes a whole number from 1 to 64. It stays 5.",
+        ),
+        (
+            Notice("field_range", label="Seed", got=1e30, allowed=(0, 2**53 - 1), used=7, is_whole=True),
+            "Ignored 1e+30 in the field Seed: it takes a whole number from 0 to 9,007,199,254,740,991. "
+            "It stays 7.",
+        ),
+        (
+            Notice("field_empty", label="Seed", used=1234, is_whole=True),
+            "The field Seed was emptied. It stays 1,234.",
+        ),
+        (
             Notice("page_unknown", got="nopage"),
             "There is no page called nopage here. Compare is shown; the bar on top leads to every page.",
         ),
