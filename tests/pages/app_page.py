@@ -66,9 +66,10 @@ class AppPage:
         return found[0]
 
     def sections(self) -> set[str]:
-        """Return the keys of all containers."""
+        """Return the keys of all elements and containers; the browser draws no container that is empty."""
         nodes = (node for top in (self.app.main, self.app.sidebar) for node in walk(top))
-        return {name_of(node).rsplit("-", 1)[1] for node in nodes if "-" in name_of(node)}
+        shown = (node for node in nodes if getattr(node, "children", None) != {})
+        return {name_of(node).rsplit("-", 1)[1] for node in shown if "-" in name_of(node)}
 
     def text(self, key: str | None = None) -> str:
         """Return the words of a container, or of the whole page, without markup and explanations."""

@@ -184,7 +184,7 @@ def test_an_answer_that_a_question_does_not_have_is_told_and_the_others_stay(ses
     seed = next(seed for seed in range(99) if len(make_question(seed, 1, Topic.LAST_BITS).choices) == 3)
     answers = (Answer(Topic.STAR, 1), Answer(Topic.LAST_BITS, 4))
     visit(session, seed=seed, number=1, topic=Topic.LAST_BITS, answers=answers)
-    assert "Ignored answer 4 to question 2: it has choices 1 to 3." in session.text("notices")
+    assert "Ignored answer 4 to question 2: it has choices 1 to 3." in session.text("page_notices")
     assert not session.app.button(key="take_1").disabled
     press(session, "take_2")
     assert session.state.practice.answers == (answers[0], replace(answers[1], choice=2))

@@ -223,7 +223,7 @@ def test_what_this_server_cannot_do_is_told_and_the_rest_goes_on(
         speed_largest="16",
         speed_at="128",
     )
-    text = page.text("notices") if "notices" in page.sections() else page.text()
+    text = page.text("page_notices")
     for words in (
         "Ignored FORMULAB_SPEED_BYTES=lots of this server",
         "64 threads were asked for, this server allows 1 to 2. Using 2.",

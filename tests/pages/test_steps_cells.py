@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from lib.links import PageState, encode
-from lib.ui.editor import bundle
+from lib.ui.editor import EDITOR_SCRIPT
 from tests.pages.app_page import AppPage
 from tests.pages.steps_page import editor, open_steps, shown_code, steps_table, visit
 from tests.plain_torch import printed
@@ -97,7 +97,7 @@ def test_a_run_that_ended_says_which_cells_did_not_run(session: AppPage) -> None
 
 def test_every_error_is_marked_in_the_code(session: AppPage) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bundle._served, "name", "formulab/codemirror.min.js")
+        patch.setattr(EDITOR_SCRIPT, "path", "formulab/codemirror.min.js")
         visit(session, CELLS)
         marks = [mark for mark in editor(session)["marks"] if mark[-1] == "error"]
     assert len(marks) == 2

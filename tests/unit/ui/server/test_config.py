@@ -63,7 +63,7 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
 def test_every_limit_of_the_server_says_why() -> None:
     lines = CONFIG.split("[client]")[0].splitlines()
     settings = [number for number, line in enumerate(lines) if " = " in line and not line.startswith("#")]
-    assert len(settings) == len(READ["server"])
+    assert len(settings) == len(READ["server"]) + len(READ["global"])
     assert [lines[number] for number in settings if not lines[number - 1].startswith("# ")] == []
 
 
