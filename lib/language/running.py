@@ -120,8 +120,8 @@ def _own(names: Mapping[str, Any] | None, program: Program, mode: Mode) -> dict[
     return taken
 
 
-ENDING = frozenset(("deadline", "rounds", "memory"))
-"""Refusals of what is used up for good: they end the run and not the cell alone."""
+ENDING = frozenset(("deadline", "memory"))
+"""Refusals of what every line needs and is used up for good: they end the run and not the cell alone."""
 
 
 def _carried_out(machine: Machine, program: Program) -> tuple[Cell, ...]:

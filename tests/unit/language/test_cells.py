@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from lib.language import Budget, ErrorKind, Mode, Run, run
+from lib.ui.wording.cells import cells_sentence
 
 PERCENT = "# %%\n{}\n\n"
 PROMPT = "In [{number}]: {first}\n{rest}\n"
@@ -155,16 +156,24 @@ def test_a_refusal_ends_its_cell_only() -> None:
     assert done.value.item() == 2
 
 
-def test_the_deadline_and_the_rounds_are_for_the_whole_run() -> None:
-    endless = "while True:\n    pass"
-    for budget, notice in ((Budget(rounds=50), "rounds"), (Budget(seconds=0.2, rounds=10**9), "deadline")):
-        done = run(joined(["x = 1", endless, "x = 2", "y = = 3"]), budget=budget)
-        assert [error.notice["high"] for error in done.errors if error.notice] == [
-            budget.rounds if notice == "rounds" else budget.seconds
-        ]
-        assert [cell.is_reached for cell in done.cells] == [True, True, False, False]
-        assert done.names["x"] == 1
-        assert not done.is_ended
+def test_the_deadline_is_for_the_whole_run() -> None:
+    budget = Budget(seconds=0.2, rounds=10**9)
+    done = run(joined(["x = 1", "while True:\n    pass", "x = 2", "y = = 3"]), budget=budget)
+    assert [error.notice["high"] for error in done.errors if error.notice] == [budget.seconds]
+    assert [cell.is_reached for cell in done.cells] == [True, True, False, False]
+    assert done.names["x"] == 1
+    assert not done.is_ended
+    assert cells_sentence(done) == (
+        "1 of 4 cells failed. The run ended in cell 2; 2 cells after it did not run:"
+    )
+
+
+def test_rounds_that_are_used_up_end_every_cell_that_has_a_loop() -> None:
+    loop = "for i in range(40):\n    x += 1"
+    done = run(joined(["x = 1", "while True:\n    pass", "x = 2", loop, "x"]), budget=Budget(rounds=50))
+    assert [cell.error is not None for cell in done.cells] == [False, True, False, True, False]
+    assert all(cell.is_reached for cell in done.cells)
+    assert done.value == 2
 
 
 def test_the_deadline_is_looked_at_before_each_cell() -> None:
