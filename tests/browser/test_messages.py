@@ -16,8 +16,11 @@ def test_an_update_sends_numbers_and_no_scripts_of_pictures_and_counts_on_nothin
     page: Page = visit("about:blank")
     received: list[bytes] = []
 
+    def keep(frame: bytes) -> None:
+        received.append(frame)
+
     def listen(socket: WebSocket) -> None:
-        socket.on("framereceived", received.append)
+        socket.on("framereceived", keep)
 
     page.on("websocket", listen)
     page.goto(server.url)
