@@ -77,6 +77,6 @@ def test_a_session_whose_server_restarts_goes_on_where_it_was(start_server: Any,
     elsewhere = start_server()
     other: Page = visit(address.replace(server.url, elsewhere.url))
     wait_until_idle(other)
-    assert other.locator(".st-key-headline").inner_text() == headline
+    expect(other.locator(".st-key-headline")).to_contain_text(headline)
     # A number field shows its default for a moment before the value that the script has set.
     expect(other.get_by_label("Seed", exact=True).first).to_have_value("11")
