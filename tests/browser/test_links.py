@@ -71,11 +71,11 @@ def test_a_link_of_a_changed_page_shows_the_same_on_a_fresh_server(
         assert part in address
     other = start_server()
     page = visit(address.replace(server.url, other.url))
-    assert read(page) == shown
+    assert read_until(page, shown) == shown
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
     assert "/compare" not in address
     deep = visit(address.replace(server.url, f"{start_server().url}/compare"))
-    assert read(deep) == shown
+    assert read_until(deep, shown) == shown
 
 
 def test_reload_back_and_forward_keep_the_experiment(server: Server, visit: Visit) -> None:
@@ -87,14 +87,14 @@ def test_reload_back_and_forward_keep_the_experiment(server: Server, visit: Visi
     second = read(page)
     assert second != first
     page.reload()
-    assert read(page) == second
+    assert read_until(page, second) == second
     with rerun(page):
         page.go_back()
-    assert read(page) == first
+    assert read_until(page, first) == first
     expect(page.get_by_label("Seed", exact=True)).to_have_value("11")
     with rerun(page):
         page.go_forward()
-    assert read(page) == second
+    assert read_until(page, second) == second
     expect(page.get_by_label("Seed", exact=True)).to_have_value("12")
 
 
@@ -109,7 +109,7 @@ def test_the_navigation_keeps_the_experiment(server: Server, visit: Visit) -> No
         assert urlsplit(page.url).path == f"/{name.lower()}"
         assert "seed=11" in page.url
     follow(page, "Compare")
-    assert read(page) == shown
+    assert read_until(page, shown) == shown
 
 
 def test_the_navigation_works_under_a_base_path_and_in_another_sites_frame(
