@@ -48,7 +48,7 @@ def show_claim_controls(state: PageState) -> None:
                     "Seed",
                     "seed",
                     experiment.seed,
-                    lambda seed: change_experiment(seed=int(seed)),
+                    lambda seed: change_experiment(seed=seed),
                     (0, SEED_HIGH),
                 )
             )
@@ -58,7 +58,7 @@ def show_claim_controls(state: PageState) -> None:
                         label,
                         axis,
                         getattr(experiment, axis),
-                        partial(_resize_to, axis),
+                        partial(resize, axis),
                         (SIZE_LOW, SIZE_HIGH),
                     )
                 )
@@ -85,12 +85,8 @@ def show_claim_controls(state: PageState) -> None:
             )
 
 
-def _resize_to(axis: str, size: float) -> None:
-    resize(axis, int(size))
-
-
-def _change_search(field: str, value: float) -> None:
-    change_settings("claims", **{field: int(value)})
+def _change_search(field: str, value: int) -> None:
+    change_settings("claims", **{field: value})
 
 
 @dataclass

@@ -93,9 +93,7 @@ def show_experiment_controls(
     """Draw seed, the named sizes, the activation where it matters, and the number type."""
     experiment = state.experiment
     st.number_input(
-        **bounded(
-            "Seed", "seed", experiment.seed, lambda seed: change_experiment(seed=int(seed)), (0, SEED_HIGH)
-        )
+        **bounded("Seed", "seed", experiment.seed, lambda seed: change_experiment(seed=seed), (0, SEED_HIGH))
     )
     for column, axis in zip(st.columns(len(sizes), gap="xsmall"), sizes, strict=True):
         column.number_input(
@@ -103,7 +101,7 @@ def show_experiment_controls(
                 SIZE_LABELS[axis],
                 axis,
                 getattr(experiment, axis),
-                partial(_resize_to, axis),
+                partial(resize, axis),
                 (SIZE_LOW, SIZE_HIGH),
             )
         )
@@ -120,10 +118,6 @@ def show_experiment_controls(
         [dtype.value for dtype in Dtype],
         **mirror("dtype", experiment.dtype.value, lambda value: change_experiment(dtype=value)),
     )
-
-
-def _resize_to(axis: str, size: float) -> None:
-    resize(axis, int(size))
 
 
 def show_row_controls(state: PageState) -> None:

@@ -131,7 +131,7 @@ def show_choices(state: PageState, comparison: Comparison) -> None:
             "Sample",
             "cell_sample",
             sample,
-            lambda place: change_state(cell=(int(place), unit)),
+            lambda place: change_state(cell=(place, unit)),
             (0, experiment.batch - 1),
         )
     )
@@ -140,7 +140,7 @@ def show_choices(state: PageState, comparison: Comparison) -> None:
             "Unit",
             "cell_unit",
             unit,
-            lambda place: change_state(cell=(sample, int(place))),
+            lambda place: change_state(cell=(sample, place)),
             (0, experiment.out_features - 1),
         )
     )

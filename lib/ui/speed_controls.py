@@ -85,7 +85,7 @@ def show_speed_controls(state: PageState, request: Request, host: Host) -> None:
                 f"Threads (this server: {host.cores})",
                 "speed_threads",
                 conditions.threads,
-                lambda n: change_settings("speed", threads=int(n)),
+                lambda n: change_settings("speed", threads=n),
                 (1, host.cores),
             ),
         )

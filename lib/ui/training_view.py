@@ -186,7 +186,7 @@ def show_settings(state: PageState, kept: Kept, *, is_running: bool) -> None:
             "Steps",
             "training_steps",
             settings.steps,
-            lambda steps: set_up(steps=int(steps)),
+            lambda steps: set_up(steps=steps),
             (1, STEPS_HIGH),
             step=500,
         )
@@ -196,7 +196,7 @@ def show_settings(state: PageState, kept: Kept, *, is_running: bool) -> None:
             "Samples",
             "samples",
             settings.samples,
-            lambda samples: set_up(samples=int(samples)),
+            lambda samples: set_up(samples=samples),
             (1, SAMPLES_HIGH),
             step=16,
         )

@@ -181,8 +181,8 @@ def operand_panels(operands: Sequence[Operand], look: Look) -> tuple[list[Panel]
 def show_cell_choice(step: Step, chosen: tuple[int, ...]) -> None:
     """Let the visitor choose the cell of the result whose arithmetic is written out."""
 
-    def move(axis: int, position: float) -> None:
-        change_state(pin=Pin((*chosen[:axis], int(position), *chosen[axis + 1 :])))
+    def move(axis: int, position: int) -> None:
+        change_state(pin=Pin((*chosen[:axis], position, *chosen[axis + 1 :])))
 
     for axis, size in enumerate(step.value.shape):
         name = (step.axes[axis] if step.axes else None) or f"axis {axis}"

@@ -55,7 +55,7 @@ def show_practice_controls(settings: PracticeSettings, current: Topic) -> None:
                     "Seed",
                     "practice_seed",
                     settings.seed,
-                    lambda seed: choose_seed(int(seed)),
+                    choose_seed,
                     (0, PRACTICE_SEED_HIGH),
                 ),
             )

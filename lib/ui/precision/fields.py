@@ -49,7 +49,7 @@ def size_field(settings: PrecisionSettings, name: str, *, label: str | None = No
             f"{label or usual}, 1–{most:,}",
             f"precision_{name}",
             getattr(settings, name),
-            lambda value: take(name, int(value)),
+            lambda value: take(name, value),
             (1, most),
         )
     )

@@ -135,8 +135,8 @@ def show_cell_choice(state: PageState, cell: tuple[int, int]) -> None:
         return
     for axis, (label, last) in enumerate(zip(("Sample", "Unit"), sizes, strict=True)):
 
-        def move(position: float, axis: int = axis) -> None:
-            change_state(cell=(int(position), cell[1]) if axis == 0 else (cell[0], int(position)))
+        def move(position: int, axis: int = axis) -> None:
+            change_state(cell=(position, cell[1]) if axis == 0 else (cell[0], position))
 
         st.number_input(
             width=112, **bounded(label, f"precision_{label.lower()}", cell[axis], move, (0, last - 1))

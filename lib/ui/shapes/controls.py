@@ -141,5 +141,5 @@ def show_matrix_fields(settings: ShapesSettings) -> None:
             )
 
 
-def _take_side(name: str, size: float) -> None:
-    change(**{name: int(size)})
+def _take_side(name: str, size: int) -> None:
+    change(**{name: size})
