@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from lib.ui.client import read_script
+from lib.ui.editor import FOLDER as EDITOR
+from lib.ui.lens.script import LENS_SCRIPT
 from lib.ui.server.routes import plotly_name
 from tests.browser.serving import ROOT, Server, serve
 from tests.browser.test_server import framing_page
@@ -270,6 +273,24 @@ def test_a_script_that_does_not_load_is_told_and_tried_again(
     expect(trouble).to_be_hidden()
     assert console.messages != []
     console.messages.clear()
+
+
+SHOW_IN_A_PLACE_THAT_IS_GONE = """async (source) => {
+  const script = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  const place = document.createElement("div");
+  const { default: show } = await import(script);
+  show({ data: {}, parentElement: place, setTriggerValue() {}, setStateValue() {} });
+  return place.childElementCount;
+}"""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [LENS_SCRIPT.read().decode(), read_script(EDITOR / "editor.js")],
+    ids=["lens", "editor"],
+)
+def test_a_script_that_arrives_after_its_place_is_gone_does_nothing(lens_page: Page, source: str) -> None:
+    assert lens_page.evaluate(SHOW_IN_A_PLACE_THAT_IS_GONE, source) == 0
 
 
 def test_under_a_base_path_in_a_frame_and_on_a_fresh_server(

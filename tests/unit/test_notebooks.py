@@ -43,7 +43,7 @@ def test_cells_that_print_give_and_fail_as_in_python_count(tmp_path: Path) -> No
     [
         ("import sys\nsys.path", "refused"),
         ("print(id(x) % 1000 + 2000)", "prints"),
-        ("while len(list(range(100))) == 100:\n    count += 1\n    if count > 20000: break", "refused"),
+        ("for _ in range(20000): pass", "refused"),
     ],
 )
 def test_cells_that_differ_do_not_count_and_say_why(cell: str, words: str) -> None:

@@ -188,6 +188,7 @@ function isDark(node) {
 
 export default function (component) {
   const { data, parentElement, setStateValue } = component;
+  if (!parentElement.isConnected) return undefined; // the visitor has left the page while the script was on its way
   let frame = parentElement.querySelector(".code-editor");
   if (!frame) {
     frame = makeFrame();

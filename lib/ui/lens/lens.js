@@ -280,6 +280,7 @@ export function leave(parentElement) {
 }
 
 export default function show({ data, parentElement, setTriggerValue }) {
+  if (!parentElement.isConnected) return; // the visitor has left the page while the script was on its way
   let lens = lenses.get(parentElement);
   if (!lens) {
     lens = new Lens(parentElement);
