@@ -17,7 +17,7 @@ from lib.snippets import SNIPPETS
 from lib.ui import lens
 from lib.ui.editor import Mark, MarkKind, edit_code
 from lib.ui.failed_cells import ERROR_FRAME, error_key, error_labels, error_step
-from lib.ui.state import change_settings, change_state, mirror, read_state, tell
+from lib.ui.state import change_settings, change_state, mirror, read_state, state_now, tell
 from lib.ui.stepper import show_stepper
 from lib.ui.steps_table import StepRow, show_steps_table
 from lib.ui.wording.notices import sentence
@@ -58,7 +58,7 @@ def take_code(code: str) -> None:
 
     Of a notebook's file its code cells are taken, which is told.
     """
-    state, _ = read_state()
+    state = state_now()
     notebook = read_notebook(code)
     if isinstance(notebook, NotebookCode):
         code = notebook.code

@@ -19,7 +19,7 @@ from lib.ui.state import (
     change_experiment,
     change_state,
     mirror,
-    read_state,
+    state_now,
     tell,
     undo,
     write_state,
@@ -36,7 +36,7 @@ def take_preset(name: str) -> None:
     if name == OWN_EXPERIMENT:
         return
     preset = PRESETS[name]
-    state, _ = read_state()
+    state = state_now()
     write_state(
         replace(
             state,
@@ -51,7 +51,7 @@ def take_preset(name: str) -> None:
 
 def resize(axis: str, size: int) -> None:
     """Change one size; cells set by hand that fall outside are dropped, told, and can be undone."""
-    state, _ = read_state()
+    state = state_now()
     experiment, dropped = state.experiment.resized(**{axis: size})
     write_state(replace(state, experiment=experiment, cell=None))
     if dropped:

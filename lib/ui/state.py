@@ -11,6 +11,7 @@ import streamlit as st
 
 from lib.links import LINK_LENGTH_MAX, PageState, decode, encode, link_length, query_string
 from lib.notice import Notice
+from lib.ui.address_history import catch_up, forget_where_left, go_to
 
 HELD_KEY = "held"
 """The parameter of a state that is too long for the address: the digest under which the session keeps it."""
@@ -18,10 +19,6 @@ UNDO_KEY = "undo_addresses"
 UNDO_LIMIT = 200
 """Addresses kept for undo in one browser session; older ones stay reachable by the Back button."""
 TOLD_KEY = "told_notices"
-WRITTEN_KEY = "addresses_written"
-"""The addresses written one after another, the newest last, since the browser last went to one by itself."""
-WRITTEN_LIMIT = 20
-"""Addresses that a browser may be behind: more changes than a hand makes while one answer is on its way."""
 DRAWN_KEY = "widgets_drawn"
 """The page of the last run, and the widgets that it has drawn; absent where it was cut short."""
 SETTLED_KEY = "widgets_settled"
@@ -79,48 +76,33 @@ def write_state(state: PageState) -> None:
     addresses = st.session_state.setdefault(UNDO_KEY, [])
     addresses.append(before)
     del addresses[:-UNDO_LIMIT]
-    _go_to(after)
+    go_to(after)
 
 
-def _go_to(address: dict[str, str]) -> None:
-    """Put an address into the browser, and remember the one that it may go on sending for a moment."""
-    before = st.query_params.to_dict()
-    written = st.session_state.get(WRITTEN_KEY, [])
-    follows = written if written and written[-1] == before else [before]
-    st.session_state[WRITTEN_KEY] = [*follows, address][-WRITTEN_LIMIT:]
-    st.query_params.from_dict(address)
+def state_now() -> PageState:
+    """Return the page state that a change starts from; to be called by what takes one, not by a page.
 
-
-def catch_up() -> None:
-    """Go on from the address written last where a browser sent a change before it had seen that one.
-
-    To be called before a change is read: of two quick changes the second one carries the address from before
-    the first.
+    The address that came with the change may be one from before the last change.
     """
-    written = st.session_state.get(WRITTEN_KEY, [])
-    now = st.query_params.to_dict()
-    if now in written[:-1] and now != written[-1]:
-        st.query_params.from_dict(written[-1])
+    catch_up()
+    return read_state()[0]
 
 
 def change_state(**fields: Any) -> None:
     """Change some fields of the page state and put it into the address."""
-    catch_up()
-    state, _ = read_state()
+    state = state_now()
     write_state(replace(state, **fields))
 
 
 def change_experiment(**fields: Any) -> None:
     """Change some fields of the experiment and put it into the address."""
-    catch_up()
-    state, _ = read_state()
+    state = state_now()
     write_state(replace(state, experiment=replace(state.experiment, **fields)))
 
 
 def change_settings(page: str, **fields: Any) -> None:
     """Change some settings of one page and put them into the address."""
-    catch_up()
-    state, _ = read_state()
+    state = state_now()
     write_state(replace(state, **{page: replace(getattr(state, page), **fields)}))
 
 
@@ -134,7 +116,7 @@ def undo() -> None:
     catch_up()
     addresses = st.session_state.get(UNDO_KEY, [])
     if addresses:
-        _go_to(addresses.pop())
+        go_to(addresses.pop())
 
 
 def tell(*notices: Notice) -> None:
@@ -181,9 +163,7 @@ def begin_run(page: str) -> None:
     ``page``: the address's name of the page. A widget of another page is another widget to Streamlit, under
     the same key.
     """
-    written = st.session_state.get(WRITTEN_KEY, [])
-    if written and written[-1] != st.query_params.to_dict():
-        st.session_state[WRITTEN_KEY] = []  # Back, Forward or a link: the browser knows better
+    forget_where_left()
     drawn_page, drawn = st.session_state.pop(DRAWN_KEY, (page, {}))
     st.session_state[SETTLED_KEY] = drawn if drawn_page == page else {}
     st.session_state[MIRRORED_KEY] = {}

@@ -32,7 +32,7 @@ from lib.ui import lens
 from lib.ui.details_view import labels
 from lib.ui.frame import read_look
 from lib.ui.results_view import shown_results
-from lib.ui.state import bounded, change_settings, read_state
+from lib.ui.state import bounded, change_settings, state_now
 from lib.ui.wording.training import groups, obstacle_sentence, outcome, short_label, task_words
 
 KEPT_KEY = "kept_training"
@@ -152,7 +152,7 @@ def set_up(**fields: float) -> None:
 
 def start() -> None:
     """Start, or go on after a stop."""
-    state, _ = read_state()
+    state = state_now()
     change_settings("gradients", training="on", stop=None)
     kept: Kept | None = st.session_state.get(KEPT_KEY)
     if kept is not None:

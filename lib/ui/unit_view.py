@@ -15,7 +15,7 @@ from lib.explain import Verdict
 from lib.explain.traps import Trap
 from lib.links import PASTED_ROW
 from lib.notice import Notice
-from lib.ui.state import change_state, read_state, tell
+from lib.ui.state import change_state, state_now, tell
 from lib.ui.wording.ledger import equation_html
 from lib.ui.wording.notices import sentence
 from lib.ui.wording.numbers import tensor_summary
@@ -145,7 +145,7 @@ def add_to_compare(found: PastedComparison) -> None:
     if isinstance(code, Notice):
         tell(code)
         return
-    state, _ = read_state()
+    state = state_now()
     change_state(
         code=found.program.code,
         rows=(*(name for name in state.rows if name != PASTED_ROW), PASTED_ROW),

@@ -14,7 +14,7 @@ from lib.links import PageState, from_json, to_json
 from lib.notice import Notice
 from lib.pasted import edits_for, fitting_sizes, read_cell, read_values
 from lib.tensors import draw_float32
-from lib.ui.state import read_state, tell, write_state
+from lib.ui.state import state_now, tell, write_state
 
 MEMORY_KEY = "values_memory"
 PASTE_KEY = "values_paste"
@@ -88,7 +88,7 @@ def take_cells(tensor: TensorName) -> None:
                 notices.append(Notice("cell_refused", tensor=tensor.value, place=place, why=read))
             else:
                 edits.append(Edit(tensor, index, read))
-    state, _ = read_state()
+    state = state_now()
     experiment = state.experiment.with_edits(*edits)
     memory.expected = experiment
     write_state(replace(state, experiment=experiment))
@@ -104,7 +104,7 @@ def take_paste(tensor: TensorName, *, resizes: bool = False) -> None:
     With ``resizes`` the experiment takes the sizes with which the paste fits.
     """
     read = read_values(st.session_state.get(PASTE_KEY, ""))
-    state, _ = read_state()
+    state = state_now()
     experiment = state.experiment
     st.session_state.pop(RESIZE_KEY, None)
     if isinstance(read, Notice):
@@ -129,7 +129,7 @@ def take_paste(tensor: TensorName, *, resizes: bool = False) -> None:
 
 def reset_values(tensor: TensorName | None) -> None:
     """Give one tensor, or all, back to the seed."""
-    state, _ = read_state()
+    state = state_now()
     write_state(replace(state, experiment=state.experiment.without_edits(tensor)))
 
 

@@ -16,7 +16,7 @@ from lib.network import Habit, LayerPair, Plan, TwoHabits, compare_habits, layer
 from lib.notice import Notice
 from lib.ui import lens
 from lib.ui.batch.typed_sizes import take_typed
-from lib.ui.state import change_settings, mirror, read_state, tell, write_state
+from lib.ui.state import change_settings, mirror, state_now, tell, write_state
 from lib.ui.wording.batch import HABIT_WORDS, LAYERS_NOTE, SIGNS, layers_headline
 from lib.ui.wording.errors import error_sentence
 from lib.ui.wording.numbers import number, shape, tensor_summary
@@ -68,7 +68,7 @@ def take_layers(text: str) -> None:
 
 def take_course() -> None:
     """Set all that the course's exercise depends on; cells set by hand outside its batch are told."""
-    state, _ = read_state()
+    state = state_now()
     experiment, dropped = state.experiment.resized(batch=COURSE.batch)
     if dropped:
         tell(Notice("edits_outside", count=len(dropped), axis="batch", size=COURSE.batch))

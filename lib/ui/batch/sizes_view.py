@@ -16,7 +16,7 @@ from lib.links import PageState
 from lib.notice import Notice
 from lib.ui import lens
 from lib.ui.error_view import shape_picture
-from lib.ui.state import read_state, tell, write_state
+from lib.ui.state import state_now, tell, write_state
 from lib.ui.validity_table import SizeColumn, TableRow, ValidityCell, show_validity_table
 from lib.ui.values_panel import show_values_panel
 from lib.ui.wording.batch import (
@@ -60,7 +60,7 @@ def show_sizes(state: PageState, look: Look) -> None:
 
 def choose(name: str | None, axis: str | None, size: int | None) -> None:
     """Look at a row, take a size, or both; cells set by hand that fall outside are told and can be undone."""
-    state, _ = read_state()
+    state = state_now()
     experiment = state.experiment
     if name is not None:
         state = replace(state, batch=replace(state.batch, row=name))

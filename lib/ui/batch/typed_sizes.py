@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from lib.links.reading import BadValueError, as_link_writes, shorten
 from lib.notice import Notice
-from lib.ui.state import change_settings, read_state, tell
+from lib.ui.state import change_settings, state_now, tell
 
 
 def take_typed(
@@ -20,7 +20,7 @@ def take_typed(
     try:
         sizes = read(as_link_writes(text, separator))
     except BadValueError:
-        state, _ = read_state()
+        state = state_now()
         used = getattr(state.batch, name)
         tell(Notice("sizes_refused", field=f"batch_{name}", got=shorten(text), allowed=allowed, used=used))
         return

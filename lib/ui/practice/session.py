@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lib.links import PageState
 from lib.links.settings import PRACTICE_SEED_HIGH, QUESTION_HIGH, PracticeSettings
 from lib.notice import Notice
 from lib.practice import Answer, Question, Topic, make_question, topic_of
-from lib.ui.state import change_settings, read_state
+from lib.ui.state import change_settings, state_now
 
 kept_question = lru_cache(maxsize=4096)(make_question)
 """Questions that were made already: a question is frozen and depends on seed, number and topic alone."""
@@ -64,7 +63,7 @@ def next_open(settings: PracticeSettings) -> int | None:
 
 def answer_question(number: int, topic: Topic, choice: int) -> None:
     """Keep the choice, from 1, that was taken on a question."""
-    state, _ = read_state()
+    state = state_now()
     answers = list(possible_answers(state.practice)[0])
     answers += [None] * (number + 1 - len(answers))
     if answers[number] is None:
@@ -79,7 +78,7 @@ def show_number(number: int) -> None:
 
 def choose_topic(topic: Topic | None) -> None:
     """Practise one topic, or all for None; an answered question makes way for the next open one."""
-    state: PageState = read_state()[0]
+    state = state_now()
     number = next_open(state.practice)
     change_settings("practice", topic=topic, number=state.practice.number if number is None else number)
 

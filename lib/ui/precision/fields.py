@@ -11,7 +11,7 @@ import streamlit as st
 from lib.links.reading import BadValueError, shorten
 from lib.links.settings import FEATURES_HIGH, ROWS_HIGH, UNITS_HIGH, PrecisionSettings
 from lib.notice import Notice
-from lib.ui.state import bounded, change_settings, mirror, read_state, tell
+from lib.ui.state import bounded, change_settings, mirror, state_now, tell
 
 SIZES = {
     "features": ("Features", FEATURES_HIGH),
@@ -33,7 +33,7 @@ def take_text(
     try:
         take(name, read(text.strip()))
     except BadValueError as error:
-        used = write(getattr(read_state()[0].precision, name))
+        used = write(getattr(state_now().precision, name))
         tell(
             Notice(
                 error.code, field=label, got=shorten(text), allowed=error.allowed, used=used, source="field"

@@ -14,7 +14,7 @@ from lib.operations import DEFAULT_EQUATION
 from lib.pasted.shapes import read_shapes
 from lib.shapes import Layout, Pair
 from lib.ui.shapes.questions import OWN, QUESTIONS, question_of
-from lib.ui.state import bounded, change_settings, mirror, read_state, tell, write_state
+from lib.ui.state import bounded, change_settings, mirror, state_now, tell, write_state
 from lib.ui.wording.shapes import LAYOUT_WORDS, TOPIC_WORDS
 
 Shape = tuple[int, ...]
@@ -25,7 +25,7 @@ change = partial(change_settings, "shapes")
 def take_question(name: str) -> None:
     """Put the settings that answer a question in place of those that stand there."""
     if name != OWN:
-        state, _ = read_state()
+        state = state_now()
         write_state(replace(state, shapes=QUESTIONS[name][1]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.ui.state import begin_run, change_experiment, end_run, mirror, read_state
+from lib.ui.state import begin_run, change_experiment, change_state, end_run, mirror, read_state
 
 page = st.query_params.get("page", "compare")
 begin_run(page)
@@ -25,6 +25,7 @@ if "hidden" not in st.query_params:
         step=1,
         **mirror("batch", state.experiment.batch, lambda batch: change_experiment(batch=batch)),
     )
+    st.button("Other code", key="other_code", on_click=lambda: change_state(code="1 + 1", step=None))
 if "stopped" in st.query_params:
     st.stop()
 end_run(page)

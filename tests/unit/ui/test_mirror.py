@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.links.fields import FIELDS
+from lib.ui.address_history import WRITTEN_BY_BROWSER
+
 APP = Path(__file__).with_name("mirror_app.py")
 
 
@@ -83,6 +86,39 @@ def test_two_quick_changes_both_count_though_the_second_comes_with_the_address_b
         app.number_input(key="batch").set_value(batch)
         assert state_of(run(app)) == (8, batch)
     assert (app.query_params["seed"], app.query_params["batch"]) == ("8", "3")
+
+
+def test_what_the_browser_wrote_by_itself_between_two_quick_changes_stays() -> None:
+    app = run(open_app())
+    app.number_input(key="seed").set_value(8)
+    run(app)
+    app.query_params.clear()
+    app.query_params.update({"seed": "7", "compare_pin": "s1@0,0", "compare_walk": "2"})
+    app.number_input(key="batch").set_value(2)
+    assert state_of(run(app)) == (8, 2)
+    assert (app.query_params["compare_pin"], app.query_params["compare_walk"]) == ("s1@0,0", "2")
+    app.query_params["compare_pin"] = "s1@0,1"
+    app.number_input(key="batch").set_value(3)
+    assert state_of(run(app)) == (8, 3)
+    assert app.query_params["compare_pin"] == "s1@0,1"
+
+
+def test_what_the_browser_writes_are_parameters_of_a_link() -> None:
+    assert FIELDS.keys() >= WRITTEN_BY_BROWSER
+
+
+def test_what_a_change_wrote_is_not_undone_by_the_browsers_older_address() -> None:
+    app = run(open_app())
+    app.query_params["step"] = "4"
+    app.number_input(key="seed").set_value(8)
+    run(app)
+    app.button(key="other_code").click()
+    run(app)
+    app.query_params.clear()
+    app.query_params.update({"v": "1", "seed": "8", "step": "5"})  # stepped on in the code before
+    app.number_input(key="batch").set_value(2)
+    assert state_of(run(app)) == (8, 2)
+    assert "step" not in app.query_params
 
 
 def test_back_goes_back_and_the_next_change_starts_from_there() -> None:
