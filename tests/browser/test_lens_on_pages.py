@@ -141,6 +141,9 @@ def test_keys_move_the_cell_pin_it_and_go_from_picture_to_picture(
     )
     linked.page.keyboard.press("Enter")
     expect(linked.page).to_have_url(re.compile(r"compare_pin=l\d@0,2"))
+    linked.page.keyboard.press("ArrowLeft")  # what is pinned goes along: the link gives what is on the screen
+    expect(linked.page).to_have_url(re.compile(r"compare_pin=l\d@0,1"))
+    assert linked.lit("step 1") == {(1, column) for column in range(5)}
     linked.page.keyboard.press("Escape")
     expect(linked.page).not_to_have_url(re.compile("compare_pin"))
     linked.page.keyboard.press("End")

@@ -143,8 +143,11 @@ class PanelView {
   pressKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || !this.map) return;
     const { row, column } = this.cursor;
-    if (MOVES[event.key]) this.moveTo(row + MOVES[event.key][0], column + MOVES[event.key][1]);
-    else if (event.key === "Enter" || event.key === " ") {
+    if (MOVES[event.key]) {
+      const isPinned = this.isLinked && this.run.isPinned(this, this.map.flats(row, column)[0]);
+      this.moveTo(row + MOVES[event.key][0], column + MOVES[event.key][1]);
+      if (isPinned) this.run.movePin(this, this.map.flats(this.cursor.row, this.cursor.column)[0]);
+    } else if (event.key === "Enter" || event.key === " ") {
       if (this.isLinked) this.run.pin(this, this.map.flats(row, column)[0]);
     } else if (event.key !== "Escape" || !this.isLinked || !this.run.unpin()) return;
     event.preventDefault();

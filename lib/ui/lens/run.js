@@ -83,9 +83,16 @@ class LinkedRun {
 
   /** Pin a cell, or free it where it is pinned already. */
   pin(view, flat) {
-    const { maker } = view.panel;
-    const isSame = this.pinned && this.pinned.maker === maker && this.pinned.flat === flat;
-    this.setPin(isSame ? null : { maker, flat, flats: [flat] });
+    if (this.isPinned(view, flat)) this.setPin(null);
+    else this.movePin(view, flat);
+  }
+
+  isPinned(view, flat) {
+    return Boolean(this.pinned && this.pinned.maker === view.panel.maker && this.pinned.flat === flat);
+  }
+
+  movePin(view, flat) {
+    this.setPin({ maker: view.panel.maker, flat, flats: [flat] });
   }
 
   unpin() {
