@@ -85,3 +85,21 @@ def test_a_notebooks_file_that_is_dropped_becomes_its_cells(server: Server, visi
     expect(page.locator(".cm-content")).to_contain_text(re.compile(r"a = torch.ones\(2, 3\)\s*a @ a"))
     expect(page.locator(".cm-content")).not_to_contain_text("cell_type")
     expect(page.locator(".st-key-cells")).to_contain_text("1 of 2 cells failed, the other ran:")
+
+
+def test_a_file_that_is_too_large_for_the_server_is_told_and_stays(server: Server, visit: Visit) -> None:
+    page = open_cells(server, visit)
+    told = page.get_by_role("alert").filter(has_text="MB")
+    expect(told).to_have_count(0)
+    content = page.locator(".cm-content")
+    content.evaluate(f"(node, size) => ({DROP})(node, '# ' + 'x'.repeat(size) + '\\n')", 20_500_000)
+    expect(told).to_have_text(
+        "These are 20.5 MB; at most 19.5 MB can be sent. Nothing of it was run: shorten it, and it will be."
+    )
+    expect(content).to_contain_text("xxxx")
+    expect(page.locator(".st-key-cells")).to_contain_text("2 of 5 cells failed, the others ran:")
+    content.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("1 + 1")
+    expect(told).to_have_count(0)
+    expect(page.locator(".st-key-cells")).to_have_count(0)

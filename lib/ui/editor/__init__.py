@@ -19,6 +19,11 @@ COMPONENT = "formulab_editor"
 
 PLACEHOLDER = "Paste or type tensor code"
 NO_STEPS: Mapping[str, Sequence[Mark]] = {}
+TOO_LARGE = (
+    "These are {got} MB; at most {most} MB can be sent. Nothing of it was run: shorten it, and it will be."
+)
+OTHER_BYTES = 500_000
+"""Bytes of a message that are kept for what the other widgets of a page say."""
 HINT = "Ctrl+Enter runs. Tab indents; Escape, then Tab leaves."
 
 
@@ -91,7 +96,8 @@ def edit_code(
             "height": height,
             "debounce": debounce,
             "script": script,
-            "words": {"label": label, "placeholder": placeholder, "hint": hint},
+            "most": int(st.get_option("server.maxMessageSize")) * 10**6 - OTHER_BYTES,
+            "words": {"label": label, "placeholder": placeholder, "hint": hint, "too_large": TOO_LARGE},
         },
         on_sent_change=take,
     )

@@ -44,6 +44,12 @@ function makePlainEditor({ parent, code, words, onType, onRun, onLeave }) {
   };
 }
 
+/** Bytes of a message with this code; not counted exactly where no count could be over the most. */
+function sizeOf(code, most) {
+  const longest = 6; // bytes of one character: "\u0000"
+  return code.length * longest <= most ? code.length : new Blob([JSON.stringify(code)]).size;
+}
+
 // What Python was sent and what it has answered. Each message has a number; Python's data carry the number of
 // the last one that it has read.
 class Conversation {
@@ -79,11 +85,23 @@ class Conversation {
 
   send() {
     window.clearTimeout(this.timer);
+    const code = this.editor.code();
+    const size = sizeOf(code, this.data.most);
+    this.tellSize(size);
+    if (size > this.data.most) return;
     this.isTouched = false;
     this.sent += 1;
-    const code = this.editor.code();
     this.codes.set(this.sent, code);
     this.report({ number: this.sent, code });
+  }
+
+  // The server would end the connection: what is too large stays here, as it was pasted.
+  tellSize(size) {
+    const isTooLarge = size > this.data.most;
+    const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
+    const words = { got: megabytes(size), most: megabytes(this.data.most) };
+    this.frame.trouble.hidden = !isTooLarge;
+    this.frame.trouble.textContent = isTooLarge ? this.data.words.too_large.replace(/{(\w+)}/g, (_, name) => words[name]) : "";
   }
 
   receive(data) {
@@ -169,7 +187,11 @@ function makeFrame() {
   frame.hint.className = "code-hint";
   lastNumber += 1;
   frame.hint.id = `code-hint-${lastNumber}-${Date.now()}`;
-  frame.append(frame.hint);
+  frame.trouble = document.createElement("p");
+  frame.trouble.className = "code-trouble";
+  frame.trouble.setAttribute("role", "alert");
+  frame.trouble.hidden = true;
+  frame.append(frame.trouble, frame.hint);
   watchFocus(frame);
   // Keys typed here are the editor's: the page's own shortcuts do not hear them.
   frame.addEventListener("keydown", (event) => event.stopPropagation());
