@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import ast
+import re
+
+from torch import nn
 
 from lib.comparison.own_code import PastedComparison
 from lib.experiment import TensorName
-from lib.language import Span, Step
+from lib.explain import fingerprint
+from lib.explain.probing import Roles
+from lib.language import Run, Span, Step
+from lib.language.layer_paths import members_of
+from lib.language.values import UserObject
 from lib.notice import Notice
 
 TENSOR_NAMES = frozenset(TensorName)
@@ -20,30 +27,60 @@ def row_code(found: PastedComparison) -> str | Notice:
     """Rewrite pasted code so that it takes the experiment's tensors and ends before its activation.
 
     Each name that plays a role is that tensor from the start, laid out as the code had it, and the first
-    assignment to it is left out; what follows the statement of the value step is left out too, and the
-    step's own expression is the last line. Everything else stands as it was pasted.
+    assignment to it is left out; what a layer or an object holds is put there just before the value. What
+    follows the statement of the value step is left out, and so is what a failed cell did not run; the step's
+    own expression is the last line, or the call of the layer alone that made it inside a model. A function
+    that makes the value and goes on returns it. Everything else stands as it was pasted.
 
     Returns a notice (row_error, row_roles, row_trained, row_layer, row_object, row_inside) where that cannot
-    be done: the code fails, the roles are unknown, gradients change the tensors first, a layer or an object
-    holds the weights, or the value is made inside a function, a loop or a block.
+    be done: the code fails, the roles are unknown, gradients change the tensors first, the value is made
+    inside a loop or a block, or the row would sum something else than the code does.
     """
     step, roles = found.value_step, found.guess.roles
-    if found.run.error is not None:
+    if found.run.error is not None and not found.run.is_ended:
         return Notice("row_error", line=found.run.error.line)
     if roles is None or step is None:
         return Notice("row_roles")
     gradients = _line_of_gradients(found)
     if gradients is not None and (step.rounds or gradients < step.span.line):
         return Notice("row_trained", line=gradients)
-    if roles.layer is not None:
-        parts = {candidate.name: candidate for candidate in found.guess.candidates}
+    row = _rewritten(found, step)
+    is_changed = step.depth or _held(roles) or found.run.errors
+    if isinstance(row, str) and is_changed and not _sums_the_same(row, found):
+        row = Notice("row_inside", line=step.span.line)
+    if isinstance(row, Notice) and found.run.error is not None:
+        return Notice("row_error", line=found.run.error.line)
+    if isinstance(row, Notice) and roles.layer is not None:
         told = {"name": roles.layer, "features": roles.features, "has_bias": found.guess.has_bias}
-        is_of_layer = parts[roles.weights].is_of_layer
-        return Notice("row_layer", **told) if is_of_layer else Notice("row_object", **told)
-    tree = found.program.tree
-    if step.depth or step.rounds or tree is None:
-        return Notice("row_inside", line=step.span.line)
-    return _rewritten(tree, found, step)
+        return Notice("row_layer" if _is_of_layer(found) else "row_object", **told)
+    return row
+
+
+def _is_of_layer(found: PastedComparison) -> bool:
+    """Say whether the weights are those of one of torch's layers."""
+    roles = found.guess.roles
+    return any(part.is_of_layer for part in found.guess.candidates if roles and part.name == roles.weights)
+
+
+def _held(roles: Roles) -> set[str]:
+    """Return the names of what a layer or an object holds, such as ``model[0].weight``."""
+    return {name for name in roles.names if "." in name}
+
+
+def _sums_the_same(row: str, found: PastedComparison) -> bool:
+    """Say whether a row has the formula of the code that it came from."""
+    sizes, mine = found.guess.sizes, found.fingerprint
+    if sizes is None or mine is None or not mine.is_valid or found.unit is None:
+        return False
+    ours = fingerprint(
+        row,
+        sizes.batch,
+        sizes.in_features,
+        sizes.out_features,
+        budget=found.budget,
+        probe_set=found.unit.shared.probe_set,
+    )
+    return ours.is_valid and ours.step is None and ours.is_same_formula(mine) is True
 
 
 def _line_of_gradients(found: PastedComparison) -> int | None:
@@ -54,23 +91,77 @@ def _line_of_gradients(found: PastedComparison) -> int | None:
     return failure.error.line
 
 
-def _rewritten(tree: ast.Module, found: PastedComparison, step: Step) -> str | Notice:
+def _rewritten(found: PastedComparison, step: Step) -> str | Notice:
+    roles, tree = found.guess.roles, found.program.tree
+    refused = Notice("row_inside", line=step.span.line)
+    is_of_layer = _is_of_layer(found)
+    is_alone = is_of_layer and bool(found.value_layer or step.depth)
+    end = _call_of(found, step) if step.depth or is_alone else step
+    if roles is None or tree is None or step.rounds or end is None:
+        return refused
     layouts = _layouts(found)
-    waiting = layouts.keys() - found.given.keys()
-    kept = _first_lines(layouts)
+    names = {name: layout for name, layout in layouts.items() if "." not in name}
+    waiting = names.keys() - found.given.keys()
+    kept = _first_lines(names)
     for statement in tree.body:
         span, text = found.program.place(statement)
-        if _holds(span, step.span):
+        if _holds(span, end.span):
             if not isinstance(statement, SIMPLE):
-                break
-            return "\n".join([*kept, *_last_lines(statement, text, step)]) + "\n"
-        names = _assigned(statement) & waiting
-        if not names:
-            kept.append(text)
+                if not is_of_layer:
+                    break
+                is_alone = True
+            last = [f"{roles.layer}({roles.features})"] if is_alone else _last_lines(statement, text, end)
+            held = [_held_line(found, name, layout) for name, layout in layouts.items() if "." in name]
+            return "\n".join([*kept, *held, *last]) + "\n"
+        if _is_left_out(found.run, span):
+            continue
+        assigned = _assigned(statement) & waiting
+        if not assigned:
+            kept.append(_returning(found, statement, step) if step.depth and not is_alone else text)
         elif not isinstance(statement, ast.Assign | ast.AnnAssign) or len(_assigned(statement)) > 1:
             return Notice("row_inside", line=span.line)
-        waiting -= names
-    return Notice("row_inside", line=step.span.line)
+        waiting -= assigned
+    return refused
+
+
+def _call_of(found: PastedComparison, step: Step) -> Step | None:
+    """Return the step of the code's own lines in which a step inside a model was made."""
+    return next((each for each in found.run.steps if each.number >= step.number and not each.depth), None)
+
+
+def _returning(found: PastedComparison, statement: ast.stmt, step: Step) -> str:
+    """Let a function that makes the value return it, in place of the statement that goes on with it."""
+    outer, text = found.program.place(statement)
+    if not isinstance(statement, ast.FunctionDef | ast.ClassDef) or not _holds(outer, step.span):
+        return text
+    simple = [node for node in ast.walk(statement) if isinstance(node, (*SIMPLE, ast.Return))]
+    places = [found.program.place(node)[0] for node in simple]
+    inner = next((span for span in places if _holds(span, step.span)), None)
+    if inner is None:
+        return text
+    lines = found.program.code.split("\n")[outer.line - 1 : outer.end_line]
+    first, last = inner.line - outer.line, inner.end_line - outer.line
+    before, after = lines[first][: inner.column], lines[last][inner.end_column :]
+    value = f"({step.text})" if "\n" in step.text else step.text
+    lines[first : last + 1] = [f"{before}return {value}{after}"]
+    return "\n".join(lines)[outer.column :]
+
+
+def _is_left_out(run: Run, span: Span) -> bool:
+    """Say whether a statement is the one that ended its cell, or one that the cell did not get to."""
+    return any(
+        cell.error is not None and cell.error.line <= span.end_line and span.line <= cell.end_line
+        for cell in run.cells
+    )
+
+
+def _held_line(found: PastedComparison, name: str, layout: str) -> str:
+    """Put one of the experiment's tensors where a layer or an object holds its own."""
+    root = re.split(r"[.\[]", name, maxsplit=1)[0]
+    owner = found.run.names.get(root)
+    members = dict(members_of(root, owner)) if isinstance(owner, nn.Module | UserObject) else {}
+    is_parameter = isinstance(members.get(name, nn.Parameter()), nn.Parameter)  # a layer has nothing else
+    return f"{name} = nn.Parameter({layout})" if is_parameter else f"{name} = {layout}"
 
 
 def _first_lines(layouts: dict[str, str]) -> list[str]:

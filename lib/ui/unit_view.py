@@ -162,5 +162,5 @@ def show_unit(found: PastedComparison) -> None:
             st.html(html)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             show_roles(found)
-            if found.guess.roles is not None and found.run.error is None:
+            if found.guess.roles is not None and found.run.is_ended:
                 st.button("Add to Compare", key="add_to_compare", on_click=add_to_compare, args=(found,))

@@ -188,8 +188,23 @@ def test_roles_that_were_corrected_hold_in_compare_too(session: AppPage) -> None
     session.app.switch_page("steps.py")
 
 
+def test_a_model_is_added_to_compare_by_the_layer_that_is_the_unit(session: AppPage) -> None:
+    model = "model = nn.Sequential(nn.Linear(5, 3), nn.Sigmoid(), nn.Linear(3, 1))"
+    visit(session, f"{model}\nx = torch.randn(2, 5)\nmodel(x)")
+    session.act(session.app.button(key="add_to_compare").click())
+    assert PASTED_ROW in session.state.rows
+    address = {name: values[-1] for name, values in session.address().items()}
+    session.app.switch_page("compare.py")
+    session.visit(**address)
+    plain = draw(7)
+    row = session.table()[PASTED_ROW]
+    assert row["before"] == printed(plain.mm)
+    assert row["badge"] == "same bits"
+    session.app.switch_page("steps.py")
+
+
 def test_code_that_cannot_be_a_row_says_why(session: AppPage) -> None:
-    visit(session, "x = torch.randn(1, 5)\nlayer = nn.Linear(5, 1)\nlayer(x)")
+    visit(session, "x = torch.randn(1, 5)\nlayer = nn.Linear(5, 1)\nfor _ in range(2):\n    y = layer(x)\ny")
     session.act(session.app.button(key="add_to_compare").click())
     assert PASTED_ROW not in session.state.rows
     assert (

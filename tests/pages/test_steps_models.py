@@ -60,7 +60,7 @@ def test_a_correction_keeps_how_the_code_stores_its_weights(session: AppPage) ->
 
 
 def test_add_to_compare_says_why_the_weights_of_a_class_make_no_row(session: AppPage) -> None:
-    visit(session, UNIT)
+    visit(session, UNIT.replace("unit(x)", "for _ in range(2):\n    y = unit(x)\ny"))
     session.act(session.app.button(key="add_to_compare").click())
     assert "a row there takes its weights from Compare, and the object unit holds its own" in session.text()
 

@@ -178,20 +178,108 @@ def test_names_that_swap_the_tensors_names_are_swapped_at_once() -> None:
     assert same_bits(value, plain.features.t() * plain.weights)
 
 
+NET = """class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(5, 1)
+        self.out = nn.Linear(1, 1)
+    def forward(self, inputs):
+        hidden = torch.sigmoid(self.fc(inputs))  # (batch, 1)
+        return self.out(hidden)
+"""
+UNIT = """class Unit(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.w = nn.Parameter(torch.randn(5, 1))
+        self.register_buffer("b", torch.randn(1, 1))
+    def forward(self, x):
+        h = torch.mm(
+            x, self.w
+        ) + self.b
+        return torch.sigmoid(h)
+"""
+BARE = """class Unit:
+    def __init__(self, size):
+        self.w = torch.randn(size)
+        self.b = torch.randn(1)
+    def __call__(self, x):
+        return torch.sigmoid((x * self.w).sum() + self.b)
+"""
+X = "x = torch.randn(2, 5)\n"
+HELD: dict[str, tuple[str, str, tuple[tuple[int, int, int], ...]]] = {
+    "a layer": (f"{X}l = nn.Linear(5, 1)\ny = l(x)", "features @ weights.t() + bias", ANY_SIZES),
+    "a layer without bias": (
+        f"{X}l = nn.Linear(5, 1, bias=False)\ny = torch.relu(l(x))",
+        "features @ weights.t()",
+        ANY_SIZES,
+    ),
+    "a layer whose weights are set": (
+        f"{X}l = nn.Linear(5, 1)\nl.weight.data.fill_(0.5)\nwith torch.no_grad():\n    y = l(x)\ny",
+        "features @ weights.t() + bias",
+        ANY_SIZES,
+    ),
+    "a sequence": (
+        f"{X}model = nn.Sequential(nn.Linear(5, 3), nn.Sigmoid(), nn.Linear(3, 1))\nmodel(x)",
+        "features @ weights.t() + bias",
+        ANY_SIZES,
+    ),
+    "a model": (f"{NET}net = Net()\n{X}print(net(x))", "features @ weights.t() + bias", ANY_SIZES),
+    "a model's own tensors": (
+        f"{UNIT}unit = Unit()\n{X}unit(x)",
+        "features @ weights.t() + bias.reshape(1, -1)",
+        ANY_SIZES,
+    ),
+    "an object's tensors": (
+        f"{BARE}unit = Unit(5)\nx = torch.randn(5)\nunit(x)",
+        "(features[0] * weights[0]).sum() + bias",
+        ONE_OUTPUT,
+    ),
+    "an object's tensors in a line": (
+        f"{BARE}unit = Unit(5)\nx = torch.randn(5)\ny = (x * unit.w).sum() + unit.b",
+        "(features[0] * weights[0]).sum() + bias",
+        ONE_OUTPUT,
+    ),
+    "a function that goes on": (
+        f"{DRAWN}def unit(x, w, b):\n    h = (x * w).sum() + b\n    return torch.sigmoid(h)\nunit(x, w, b)",
+        "(features * weights).sum() + bias",
+        ONE_OUTPUT,
+    ),
+    "after a cell that failed": (
+        f"# %%\n{DRAWN}# %%\nn = 3\nx @ w\nn = n.nothing\n# %%\nx @ w.t() + b",
+        "features @ weights.t() + bias",
+        ANY_SIZES,
+    ),
+}
+"""Code whose row is not its lines as they stand, what it sums, and the sizes that it can take."""
+
+
+@pytest.mark.parametrize("name", HELD)
+def test_a_row_puts_the_tensors_where_the_code_holds_its_own(name: str) -> None:
+    code, expected, sizes = HELD[name]
+    row = rewritten(code)
+    for size in sizes:
+        plain = draw(11, *size)
+        names = {"features": plain.features, "weights": plain.weights, "bias": plain.bias}
+        ours, theirs = value_of(row, **names), value_of(expected, **names)
+        assert torch.equal(ours.flatten(), theirs.flatten()) or torch.allclose(ours, theirs, atol=1e-6), size
+
+
+def test_a_function_that_goes_on_keeps_its_other_lines() -> None:
+    row = rewritten(HELD["a model's own tensors"][0])
+    forward = row.split("def forward(self, x):\n")[1].split("unit = Unit()")[0]
+    returned = "        return (torch.mm(\n            x, self.w\n        ) + self.b)\n"
+    assert forward == f"{returned}        return torch.sigmoid(h)\n"
+    assert row.endswith("unit.w = nn.Parameter(weights.t())\nunit.b = bias.reshape(1, -1)\nunit(x)\n")
+
+
+def test_a_failed_cell_keeps_what_it_did_before_it_failed() -> None:
+    assert rewritten(HELD["after a cell that failed"][0]).splitlines()[3:] == ["n = 3", "x @ w.t() + b"]
+
+
 REFUSED: dict[str, tuple[str, str, dict[str, object]]] = {
     "an error": (SHAPE_ERROR, "row_error", {"line": 8}),
     "no roles": ("torch.zeros(3)", "row_roles", {}),
     "nothing": ("", "row_roles", {}),
-    "a layer": (
-        "x = torch.randn(1, 5)\nl = nn.Linear(5, 1)\ny = l(x)",
-        "row_layer",
-        {"name": "l", "features": "x", "has_bias": True},
-    ),
-    "a layer without bias": (
-        "x = torch.randn(1, 5)\nl = nn.Linear(5, 1, bias=False)\ny = l(x)",
-        "row_layer",
-        {"name": "l", "features": "x", "has_bias": False},
-    ),
     "training": (
         "x = torch.randn(2, 5)\nl = nn.Linear(5, 1)\noptimizer = torch.optim.SGD(l.parameters(), lr=0.1)\n"
         "l(x).sum().backward()\noptimizer.step()\nl(x)",
@@ -204,6 +292,22 @@ REFUSED: dict[str, tuple[str, str, dict[str, object]]] = {
         "row_trained",
         {"line": 5},
     ),
+    "features that a model changes first": (
+        f"{NET}net = Net()\n{X}net(x)".replace("fc(inputs)", "fc(2 * inputs)"),
+        "row_layer",
+        {"name": "net.fc", "features": "x", "has_bias": True},
+    ),
+    "a model without a sum of products": (
+        f"{NET}net = Net()\n{X}net(2 * x)".replace("fc(inputs)", "fc(inputs + 1)"),
+        "row_layer",
+        {"name": "net.fc", "features": "x", "has_bias": True},
+    ),
+    "an object in a loop": (
+        f"{BARE}unit = Unit(5)\nx = torch.randn(5)\nfor _ in range(2):\n    y = unit(x)\ny",
+        "row_object",
+        {"name": "unit", "features": "x", "has_bias": True},
+    ),
+    "a failed last cell": (f"# %%\n{DRAWN}# %%\nx @ w", "row_error", {"line": 6}),
     "a loop": (
         "x = torch.randn(1, 5)\nw = torch.randn(1, 5)\nt = 0\n"
         "for i in range(5):\n    t = t + x[0, i] * w[0, i]\nt",

@@ -6,11 +6,9 @@ import torch
 from torch.nn import functional
 
 from lib.comparison import Verdict, compare_code
-from lib.comparison.own_row import row_code
 from lib.experiment import Experiment
 from lib.explain.fixing import fixes, repairs
 from lib.export.code import plain_code
-from lib.notice import Notice
 from lib.tensors import build_tensors
 from lib.ui.wording.unfollowed import unfollowed_sentence
 
@@ -67,11 +65,6 @@ def test_a_failed_last_cell_leaves_nothing_to_compare() -> None:
     assert found.verdict is Verdict.ERROR
     assert found.fingerprint is None
     assert found.value is None
-
-
-def test_code_with_a_failed_cell_is_no_row_of_compare() -> None:
-    found = compare_code(f"# %%\n{TENSORS}# %%\nx @ w\n# %%\nx @ w.t() + b\n", experiment=Experiment())
-    assert row_code(found) == Notice("row_error", line=6)
 
 
 def test_names_that_later_cells_lack_are_given() -> None:

@@ -7,12 +7,10 @@ import torch
 from torch.nn import functional
 
 from lib.comparison import Verdict, compare_code
-from lib.comparison.own_row import row_code
-from lib.experiment import Activation, Experiment
+from lib.experiment import Activation
 from lib.explain.probing import Roles
 from lib.explain.traps import TrapKind, traps
 from lib.language import run
-from lib.notice import Notice
 
 UNIT = """\
 class Unit(nn.Module):
@@ -190,15 +188,6 @@ def test_roles_of_an_object_can_be_chosen() -> None:
     without = compare_code(UNIT, Roles("x", "unit.weight", ""))
     assert without.roles is not None
     assert not without.guess.has_bias
-
-
-def test_an_object_that_holds_the_weights_is_no_row_of_compare() -> None:
-    assert row_code(compare_code(UNIT, experiment=Experiment())) == Notice(
-        "row_object", name="unit", features="x", has_bias=True
-    )
-    named = row_code(compare_code(CODES["other names"][0], experiment=Experiment()))
-    assert isinstance(named, Notice)
-    assert named.code == "row_object"
 
 
 def test_an_override_by_place_is_for_probing_alone() -> None:
