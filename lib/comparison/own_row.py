@@ -52,7 +52,7 @@ def row_code(found: PastedComparison) -> str | Notice:
         return Notice("row_error", line=found.run.error.line)
     if isinstance(row, Notice) and roles.layer is not None:
         told = {"name": roles.layer, "features": roles.features, "has_bias": found.guess.has_bias}
-        return Notice("row_layer" if _is_of_layer(found) else "row_object", **told)
+        return Notice("row_layer", **told) if _is_of_layer(found) else Notice("row_object", **told)
     return row
 
 
