@@ -9,12 +9,16 @@ from dataclasses import dataclass, field
 
 from google.protobuf.message import Message
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 PATIENCE = 60.0
 """How long, in seconds, one run of a page may take before the client gives up."""
+
+VALUES = ("value", "raw_value", "raw_values")
+"""What a widget's message calls the value that the script sets."""
 
 Shown = tuple[tuple[tuple[int, ...], tuple[str, ...]], ...]
 """The texts of a page by their place in it; bytes stand as their digest."""
@@ -35,10 +39,11 @@ def texts_of(message: Message) -> Iterator[str]:
 
 @dataclass(slots=True)
 class SessionClient:
-    """One open session. ``runs`` counts how often it has asked for the page."""
+    """One open session. ``runs`` counts how often it has asked; ``values``: what its widgets show."""
 
     connection: ClientConnection
     messages: dict[str, ForwardMsg] = field(default_factory=dict)
+    values: dict[str, tuple[str, ...]] = field(default_factory=dict)
     runs: int = 0
 
     async def show(self, query: str) -> Shown:
@@ -65,9 +70,27 @@ class SessionClient:
                 place = tuple(message.metadata.delta_path)
                 if message.delta.new_element.HasField("exception"):
                     raise RuntimeError(message.delta.new_element.exception.message)
-                shown[place] = tuple(texts_of(message.delta))
+                shown[place] = self.read_delta(message.delta)
             elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                 return tuple(sorted(shown.items()))
+
+    def read_delta(self, delta: Delta) -> tuple[str, ...]:
+        """Return the texts of a part of the page, and what its widget shows.
+
+        That is what the script sets; a widget that is not set shows, as in a browser, what it showed before.
+        """
+        kind = delta.new_element.WhichOneof("type") if delta.HasField("new_element") else None
+        widget = getattr(delta.new_element, kind) if kind else None
+        if widget is None or "set_value" not in widget.DESCRIPTOR.fields_by_name:
+            return tuple(texts_of(delta))
+        names = [name for name in VALUES if name in widget.DESCRIPTOR.fields_by_name]
+        if widget.set_value:
+            self.values[widget.id] = tuple(str(getattr(widget, name)) for name in names)
+        own = type(widget)()
+        own.CopyFrom(widget)
+        for name in (*names, "set_value"):
+            own.ClearField(name)
+        return (*texts_of(own), *self.values.get(widget.id, ()))
 
     def resolve(self, message: ForwardMsg) -> ForwardMsg:
         """Return the message itself, or the earlier one that it points to."""
