@@ -16,17 +16,10 @@ import torch
 import lib
 from lib.comparison import compare
 from lib.experiment import Experiment
-from lib.language import Budget, run
+from lib.language import Budget
 from lib.links import SIZE_HIGH
 
 logger = logging.getLogger(__name__)
-
-SLOW_AT_FIRST = """
-import torch
-import pprint
-pprint.pprint(torch.nn.functional.glu(torch.ones(2, 4)))
-"""
-"""Code for which torch imports its whole compiler, as the meta device does it in Python; and a print."""
 
 
 def import_library() -> tuple[str, ...]:
@@ -45,7 +38,7 @@ def run_once() -> None:
     """Run the whole catalogue, at sizes that need the budget's closer look as well.
 
     torch imports parts of itself at the first einsum, vmap or meta run, for seconds on a slow host; the
-    first visitor must neither wait for that nor see a row or pasted code stopped by its deadline.
+    first visitor must neither wait for that nor see a row stopped by its deadline.
     """
     patient = Budget(seconds=120.0)
     for size in (2, SIZE_HIGH):
@@ -53,7 +46,6 @@ def run_once() -> None:
         compared = compare(experiment, budget=patient)
         logger.debug("formulas: %s", [result.same_formula for result in compared.results.values()])
     logger.debug("headline: %s", compare(Experiment()).headline.state)
-    logger.debug("slow at first: %s", run(SLOW_AT_FIRST, budget=patient).error)
 
 
 def warm_up() -> None:

@@ -31,22 +31,3 @@ print(before == table())
 def test_importing_everything_leaves_the_languages_table_as_it_is_without_it() -> None:
     done = subprocess.run([sys.executable, "-c", TABLE], capture_output=True, text=True, check=False)
     assert done.stdout.split() == ["True"], done.stderr
-
-
-RUN_EVERYTHING = """
-import sys
-from lib.language import Budget, run
-from lib.ui.server.startup import warm_up
-from tests.unit.language.table_cases import CASES, setup
-warm_up()
-before = set(sys.modules)
-for case in CASES:
-    run(setup(case.value) + case.value, budget=Budget(seconds=120.0))
-print(*sorted(name for name in set(sys.modules) - before if name.split(".")[0] in ("torch", "sympy")))
-"""
-
-
-def test_no_entry_of_the_table_makes_a_visitor_wait_until_torch_has_imported_itself() -> None:
-    done = subprocess.run([sys.executable, "-c", RUN_EVERYTHING], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == []
