@@ -23,6 +23,7 @@ from lib.language.table import (  # noqa: F401  (each module fills the table whe
     gradients,
     images,
     iterating,
+    managing,
     mapped,
     modules,
     more_arrays,
