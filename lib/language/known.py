@@ -21,6 +21,7 @@ from lib.language.table import (  # noqa: F401  (each module fills the table whe
     elementwise,
     files,
     gradients,
+    holders,
     images,
     iterating,
     managing,

@@ -16,6 +16,7 @@ from lib.language.layer_paths import below, layer_at
 from lib.language.layers import LAYER_TYPES, LOSSES
 from lib.language.machine import Machine
 from lib.language.norm_layers import NORMS, norm_call
+from lib.language.parameter_lists import HOLDERS
 from lib.language.recorder import Place
 from lib.language.stock_layers import LAZY, STOCK_TYPES, settle_lazy, stock_call
 from lib.language.table import costs
@@ -55,6 +56,8 @@ def _called(
     if type(layer) in LAZY and args:
         settle_lazy(machine, layer, args[0], NAMES)
     name = LAYER_TYPES[type(layer)]
+    if isinstance(layer, HOLDERS):
+        raise python_error("RuntimeError", f"{name} should not be called.", node)
     if type(layer) in STOCK_TYPES:
         return _call_stock(machine, node, layer, args, kwargs, sources, text)
     wanted = 2 if name in LOSSES else 1

@@ -99,7 +99,8 @@ LOSSES: dict[str, type[nn.Module]] = {
 
 LAYER_TYPES: dict[type[nn.Module], str] = {
     Linear: "Linear", Conv2d: "Conv2d", Embedding: "Embedding", nn.Sequential: "Sequential",
-    nn.ModuleList: "ModuleList", nn.ModuleDict: "ModuleDict", nn.LayerNorm: "LayerNorm",
+    nn.ModuleList: "ModuleList", nn.ModuleDict: "ModuleDict",
+    nn.ParameterList: "ParameterList", nn.ParameterDict: "ParameterDict", nn.LayerNorm: "LayerNorm",
     nn.BatchNorm1d: "BatchNorm1d",
     nn.BatchNorm2d: "BatchNorm2d", nn.BatchNorm3d: "BatchNorm3d", **STOCK_TYPES, **LAZY,
     **{kind: name for name, (kind, _) in PLAIN_LAYERS.items()},

@@ -14,10 +14,18 @@ VALUES: dict[str, str] = {
     "contextlib.contextmanager": MANAGED,
     "contextlib.suppress": "with contextlib.suppress(ValueError, ZeroDivisionError):\n    1 / 0\n3",
     "contextlib.nullcontext": "with contextlib.nullcontext(x) as held:\n    pass\nheld",
+    "torch.nn.ParameterList": "held = nn.ParameterList([v, nn.Parameter(y)])\nheld[0], held[-1] @ x.T, str(held), len(held)",
+    "torch.nn.ParameterDict": "held = nn.ParameterDict({'b': v, 'a': y})\nheld['b'], held.a, str(held), list(held)",
+    "Module.extend": "held = nn.ParameterList([v]).extend([y])\nheld[1], len(nn.ModuleList([layer]).extend([layer]))",
+    "Module.update": "held = nn.ParameterDict({'b': v})\nheld.update({'a': y})\nlist(held.keys()), held['a']",
 }
 """Value cases."""
 
 ERRORS: dict[str, str] = {
     "contextlib.suppress": "with contextlib.suppress(ValueError): 1 / 0",
+    "torch.nn.ParameterList": "nn.ParameterList(3)",
+    "torch.nn.ParameterDict": "nn.ParameterDict({'': v})",
+    "Module.extend": "layer.extend([layer])",
+    "Module.update": "layer.update({})",
 }
 """Error cases."""
