@@ -45,6 +45,7 @@ from lib.language.table import (  # noqa: F401  (each module fills the table whe
     storages,
     tensors,
     texts,
+    transformers,
 )
 from lib.language.table.registry import ATTRIBUTES, BUILTINS, METHODS, NAMES
 

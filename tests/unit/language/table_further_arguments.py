@@ -6,6 +6,7 @@ OWNERS: dict[str, str] = {}
 
 ATTRIBUTE_OWNERS: dict[str, str] = {}
 
+MASK = "generate_square_subsequent_mask"
 MANAGED = (
     "def managed():\n    yield 3\nwith contextlib.contextmanager(managed)() as given:\n    held = given\nheld"
 )
@@ -18,6 +19,9 @@ VALUES: dict[str, str] = {
     "torch.nn.ParameterDict": "held = nn.ParameterDict({'b': v, 'a': y})\nheld['b'], held.a, str(held), list(held)",
     "Module.extend": "held = nn.ParameterList([v]).extend([y])\nheld[1], len(nn.ModuleList([layer]).extend([layer]))",
     "Module.update": "held = nn.ParameterDict({'b': v})\nheld.update({'a': y})\nlist(held.keys()), held['a']",
+    "torch.nn.Transformer": "nn.Transformer(4, 2, 1, 2, 8)(torch.ones(2, 1, 4), torch.ones(3, 1, 4))",
+    f"torch.nn.Transformer.{MASK}": f"nn.Transformer.{MASK}(3), nn.Transformer.{MASK}(2, dtype=torch.float64)",
+    f"Module.{MASK}": f"nn.Transformer(4, 2, 1, 1, 8).{MASK}(3)",
 }
 """Value cases."""
 
@@ -27,5 +31,8 @@ ERRORS: dict[str, str] = {
     "torch.nn.ParameterDict": "nn.ParameterDict({'': v})",
     "Module.extend": "layer.extend([layer])",
     "Module.update": "layer.update({})",
+    "torch.nn.Transformer": "nn.Transformer(5, 2, 1, 1, 8)",
+    f"torch.nn.Transformer.{MASK}": f"nn.Transformer.{MASK}('three')",
+    f"Module.{MASK}": f"layer.{MASK}(3)",
 }
 """Error cases."""
