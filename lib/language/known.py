@@ -46,6 +46,7 @@ from lib.language.table import (  # noqa: F401  (each module fills the table whe
     tensors,
     texts,
     transformers,
+    unpooling,
 )
 from lib.language.table.registry import ATTRIBUTES, BUILTINS, METHODS, NAMES
 

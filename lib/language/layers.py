@@ -85,7 +85,7 @@ PLAIN_LAYERS: dict[str, tuple[type[nn.Module], str]] = {
     "SiLU": (nn.SiLU, ""), "Softplus": (nn.Softplus, "beta threshold"), "Softsign": (nn.Softsign, ""),
     "LogSigmoid": (nn.LogSigmoid, ""), "Hardtanh": (nn.Hardtanh, "min_val max_val"), "ReLU6": (nn.ReLU6, ""),
     "Dropout": (nn.Dropout, "p inplace"),
-    "MaxPool2d": (nn.MaxPool2d, "kernel_size stride padding"),
+    "MaxPool2d": (nn.MaxPool2d, "kernel_size stride padding dilation return_indices ceil_mode"),
     "AvgPool2d": (nn.AvgPool2d, "kernel_size stride padding"),
 }  # fmt: skip
 """Layers of one operand without parameters: their class and what it takes."""

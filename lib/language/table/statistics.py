@@ -213,7 +213,7 @@ FUNCTIONS: dict[str, tuple[str, str]] = {
     "adaptive_avg_pool1d": ("input output_size", ""), "adaptive_avg_pool2d": ("input output_size", ""),
     "adaptive_max_pool2d": ("input output_size", ""),
     "interpolate": ("input size scale_factor mode align_corners", ""),
-    "pixel_shuffle": ("input upscale_factor", ""), "max_pool1d": ("input kernel_size stride padding", ""),
+    "pixel_shuffle": ("input upscale_factor", ""), "max_pool1d": ("input kernel_size stride padding dilation ceil_mode return_indices", ""),
     "avg_pool1d": ("input kernel_size stride padding", ""),
     "kl_div": ("input target", "reduction log_target"), "prelu": ("input weight", ""), "glu": ("input dim", ""),
     "triplet_margin_loss": ("anchor positive negative", "margin p reduction"),

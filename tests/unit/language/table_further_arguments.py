@@ -11,6 +11,16 @@ MANAGED = (
     "def managed():\n    yield 3\nwith contextlib.contextmanager(managed)() as given:\n    held = given\nheld"
 )
 
+
+def back(axes: int, code: str) -> str:
+    """Write a pool along so many axes, and code that undoes it."""
+    sides = ", ".join(["4"] * axes)
+    return (
+        f"u = torch.arange(4.0 ** {axes}).flip(0).reshape(1, 1, {sides})\n"
+        f"held, places = nn.MaxPool{axes}d(2, return_indices=True)(u)\n{code}"
+    )
+
+
 VALUES: dict[str, str] = {
     "contextlib.contextmanager": MANAGED,
     "contextlib.suppress": "with contextlib.suppress(ValueError, ZeroDivisionError):\n    1 / 0\n3",
@@ -22,6 +32,14 @@ VALUES: dict[str, str] = {
     "torch.nn.Transformer": "nn.Transformer(4, 2, 1, 2, 8)(torch.ones(2, 1, 4), torch.ones(3, 1, 4))",
     f"torch.nn.Transformer.{MASK}": f"nn.Transformer.{MASK}(3), nn.Transformer.{MASK}(2, dtype=torch.float64)",
     f"Module.{MASK}": f"nn.Transformer(4, 2, 1, 1, 8).{MASK}(3)",
+    **{
+        f"torch.nn.functional.max_unpool{axes}d": back(axes, f"F.max_unpool{axes}d(held, places, 2)")
+        for axes in (1, 2, 3)
+    },
+    **{
+        f"torch.nn.MaxUnpool{axes}d": back(axes, f"nn.MaxUnpool{axes}d(2)(held, places)")
+        for axes in (1, 2, 3)
+    },
 }
 """Value cases."""
 
@@ -34,5 +52,6 @@ ERRORS: dict[str, str] = {
     "torch.nn.Transformer": "nn.Transformer(5, 2, 1, 1, 8)",
     f"torch.nn.Transformer.{MASK}": f"nn.Transformer.{MASK}('three')",
     f"Module.{MASK}": f"layer.{MASK}(3)",
+    **{f"torch.nn.MaxUnpool{axes}d": f"nn.MaxUnpool{axes}d(2)(x, x)" for axes in (1, 2, 3)},
 }
 """Error cases."""

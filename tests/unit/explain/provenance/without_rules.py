@@ -12,6 +12,9 @@ WITHOUT_RULES = frozenset(
         "torch.autograd.functional.jvp",
         "torch.autograd.functional.vhp",
         "torch.autograd.functional.vjp",
+        "torch.nn.functional.max_unpool1d",
+        "torch.nn.functional.max_unpool2d",
+        "torch.nn.functional.max_unpool3d",
         "torch.nn.utils.clip_grad_norm_",
         "torch.nn.utils.rnn.pad_sequence",
     ]
