@@ -4,7 +4,9 @@ from __future__ import annotations
 
 OWNERS: dict[str, str] = {}
 
-ATTRIBUTE_OWNERS: dict[str, str] = {}
+ATTRIBUTE_OWNERS: dict[str, str] = {
+    f"named.{name}": "torch.histogram(x, 3)" for name in ("hist", "bin_edges")
+}
 
 MASK = "generate_square_subsequent_mask"
 MANAGED = (
@@ -40,6 +42,9 @@ VALUES: dict[str, str] = {
         f"torch.nn.MaxUnpool{axes}d": back(axes, f"nn.MaxUnpool{axes}d(2)(held, places)")
         for axes in (1, 2, 3)
     },
+    "torch.histogram": "torch.histogram(x, 4), torch.histogram(x, bins=v.sort().values), torch.histogram(x, 2, range=(0.0, 2.0), "
+    "weight=y.abs(), density=True)",
+    "Tensor.histogram": "x.histogram(3)",
 }
 """Value cases."""
 
@@ -53,5 +58,7 @@ ERRORS: dict[str, str] = {
     f"torch.nn.Transformer.{MASK}": f"nn.Transformer.{MASK}('three')",
     f"Module.{MASK}": f"layer.{MASK}(3)",
     **{f"torch.nn.MaxUnpool{axes}d": f"nn.MaxUnpool{axes}d(2)(x, x)" for axes in (1, 2, 3)},
+    "torch.histogram": "torch.histogram(i, 3)",
+    "Tensor.histogram": "x.histogram(0)",
 }
 """Error cases."""
