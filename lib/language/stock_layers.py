@@ -13,7 +13,6 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from lib.language import gate
 from lib.language.errors import not_allowed
 from lib.language.randomness import plain_tensors
-from lib.language.table import pool_costs
 from lib.language.table.entry import Cost, Entry
 
 if TYPE_CHECKING:
@@ -165,8 +164,6 @@ def stock_call(machine: Machine, layer: nn.Module, given: int) -> tuple[Entry, d
     def cost(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
         if name in RECURRENT:
             return _recurrent_cost(layer, args, name)
-        if name in UNPOOLED:
-            return UNPOOLED[name]((*args[:2], layer.kernel_size, layer.stride), {})
         return _looked_at(machine, entry, args, kwargs, used.get("weight"))
 
     roles = list(inspect.signature(type(layer).forward).parameters)[1 : 1 + given]
@@ -220,9 +217,6 @@ def _sequence_cost(layer: Any, steps: int, batch: int, name: str) -> Cost:
     products = 2 * steps * batch * walks * rows * inner
     return Cost(64 * kept + 12_288 * steps * walks + 16_384, products + 16 * kept + 50_000 * steps * walks)
 
-
-UNPOOLED = {f"MaxUnpool{axes}d": pool_costs.unpooled(axes) for axes in (1, 2, 3)}
-"""What counts a layer that fills places between its input's."""
 
 LAZY: dict[type[nn.Module], str] = {
     getattr(nn, name): name for name in ("LazyLinear", "LazyConv2d", "LazyBatchNorm1d", "LazyBatchNorm2d")
