@@ -10,7 +10,7 @@ from torch import nn
 
 from lib.language.belongings import Unset
 from lib.language.errors import Stop, python_error
-from lib.language.known import ATTRIBUTES, BUILTINS, KIND_TYPES, METHODS
+from lib.language.known import ATTRIBUTES, BUILTINS, KIND_TYPES, METHODS, NAMES
 from lib.language.layer_paths import layer_at
 from lib.language.machine import Machine
 from lib.language.names import member, missing, unknown
@@ -108,6 +108,9 @@ def _of_table(machine: Machine, node: ast.AST, owner: Any, name: str) -> Any:
     kind = kind_of(owner) or ""
     source = node.value if isinstance(node, ast.Attribute) else None
     if isinstance(owner, TypeName):
+        full = f"{owner.make.name}.{name}" if owner.make is not None else ""
+        if full in NAMES:
+            return NAMES[full]
         raise unknown(f"{owner.name}.{name}", [], node)
     entry = ATTRIBUTES.get(kind, {}).get(name)
     if entry is not None:

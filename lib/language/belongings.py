@@ -193,6 +193,50 @@ class Setting:
     is_enabled: bool = False
 
 
+@dataclass(eq=False, slots=True)
+class Managed:
+    """What a call of a function under ``contextmanager`` gives, for one ``with`` statement.
+
+    ``carry_out`` runs the function and calls what it is given with the value that the function yields.
+    ``wrong`` is the type of what it returned where it has no ``yield`` at all.
+    """
+
+    carry_out: Callable[[Callable[[Any], None]], None]
+    wrong: str | None = None
+    is_used: bool = False
+
+    def __repr__(self) -> str:
+        return f"<contextlib._GeneratorContextManager object at {address('_GeneratorContextManager')}>"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Suppressed:
+    """``contextlib.suppress``: the classes of errors that end a ``with`` statement and no more."""
+
+    errors: tuple[Any, ...]
+
+    def __repr__(self) -> str:
+        return f"<contextlib.suppress object at {address('suppress')}>"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Plain:
+    """``contextlib.nullcontext``: a ``with`` statement that gives a value and does nothing."""
+
+    value: Any = None
+
+    def __repr__(self) -> str:
+        return f"<contextlib.nullcontext object at {address('nullcontext')}>"
+
+
+MANAGING: dict[type, str] = {
+    Managed: "_GeneratorContextManager",
+    Suppressed: "suppress",
+    Plain: "nullcontext",
+}
+"""What stands behind ``with`` alone, and what Python calls its type."""
+
+
 class Unset:
     """A parameter of a lazy layer before its first input."""
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from lib.language.belongings import CaughtError, Field
-from lib.language.errors import not_allowed, python_error
+from lib.language.errors import Stop, not_allowed, python_error
 from lib.language.functions import call_own, decorated, define
 from lib.language.known import BUILTINS
 from lib.language.machine import Machine
 from lib.language.own_gradients import FUNCTION
 from lib.language.recorder import Place
 from lib.language.table.entry import Entry, Unseen
-from lib.language.values import TypeName, UserClass, UserFunction, UserModule, UserObject
+from lib.language.values import TypeName, UserClass, UserFunction, UserModule, UserObject, type_name
 
 MODULE = "torch.nn.modules.module.Module"
 
@@ -23,6 +23,9 @@ BASES = frozenset({
     "abc.ABC", "torch.utils.data.dataset.IterableDataset",
 })  # fmt: skip
 """Classes of others that a class may be made from, besides errors."""
+
+CONTAINERS = frozenset({"dict", "list", "tuple", "set", "collections.OrderedDict"})
+"""Python's own containers: every function of the table would have to ask such an object's class first."""
 
 DATACLASS = "dataclasses.dataclass"
 
@@ -75,9 +78,7 @@ def define_class(machine: Machine, node: ast.ClassDef) -> Any:
         elif isinstance(value, TypeName) and (value.name in BASES or _is_error(value)):
             others.append(value.name)
         else:
-            raise not_allowed(
-                "base_class", "a class can be made from nn.Module or object here", base, name=str(value)
-            )
+            raise _refused_base(value, base)
     is_module = MODULE in others or any(base.is_module for base in bases)
     inherited = tuple(name for base in bases for name in base.others)
     names: dict[str, Any] = {}
@@ -86,6 +87,20 @@ def define_class(machine: Machine, node: ast.ClassDef) -> Any:
     for decorator in reversed(node.decorator_list):
         definition = _decorated_class(machine, decorator, definition, fields)
     return definition
+
+
+def _refused_base(value: Any, node: ast.expr) -> Stop:
+    """Refuse what no class can be made from; for a container of Python say what does the same."""
+    name = value.name if isinstance(value, TypeName) else type_name(value)
+    words = (
+        f"a class can't be made from {name} here, only from nn.Module, object, errors and classes of the code"
+    )
+    if name in CONTAINERS:
+        words += (
+            f"; keep a {name} in a field instead, self.items = {name}(), and give the class __getitem__, "
+            "__len__ and __iter__"
+        )
+    return not_allowed("base_class", words, node, name=name)
 
 
 def _is_error(value: TypeName) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lib.language.belongings import CaughtError
+from lib.language.catching import names_of
 from lib.language.classes import error_of
 from lib.language.contexts import with_
 from lib.language.errors import Stop, python_error
@@ -107,28 +108,6 @@ def raise_(machine: Machine, node: ast.Raise) -> None:
     raise python_error(value.name, value.message, node)
 
 
-PARENTS = {
-    "ZeroDivisionError": "ArithmeticError", "OverflowError": "ArithmeticError", "IndexError": "LookupError",
-    "KeyError": "LookupError", "NotImplementedError": "RuntimeError", "LinAlgError": "RuntimeError",
-    "OutOfMemoryError": "RuntimeError",
-}  # fmt: skip
-"""The error that each error is a special case of; all others are an Exception right away."""
-
-
-def _names_of(machine: Machine, raised: str) -> set[str]:
-    names = {raised, "Exception", "BaseException"}
-    waiting = [machine.error_classes[raised]] if raised in machine.error_classes else []
-    while waiting:
-        own = waiting.pop()
-        names |= {own.name, *own.others}
-        waiting += own.bases
-        raised = next((name for name in own.others if name in PARENTS), raised)
-    while raised in PARENTS:
-        raised = PARENTS[raised]
-        names.add(raised)
-    return names
-
-
 def try_(machine: Machine, node: ast.Try) -> None:
     """``try`` with ``except``, ``else`` and ``finally``; only errors of Python and torch can be caught."""
     scope, depth = machine.scope, machine.depth
@@ -158,7 +137,7 @@ def try_(machine: Machine, node: ast.Try) -> None:
 
 
 def _handler(machine: Machine, node: ast.Try, raised: str) -> ast.ExceptHandler | None:
-    names = _names_of(machine, raised)
+    names = names_of(machine, raised)
     for handler in node.handlers:
         if handler.type is None:
             return handler

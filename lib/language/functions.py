@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import torch
 
-from lib.language.belongings import Partial, Setting, Walk
+from lib.language.belongings import Managed, Partial, Setting, Walk
 from lib.language.bounds import ITEMS, check_length
 from lib.language.errors import python_error
 from lib.language.machine import Machine
 from lib.language.outcomes import is_shown, refused_syntax, sources_of
 from lib.language.recorder import Place
 from lib.language.table.entry import Entry, Unseen
-from lib.language.values import BoundMethod, Scope, TypeName, UserClass, UserFunction, UserObject
+from lib.language.values import BoundMethod, Scope, TypeName, UserClass, UserFunction, UserObject, type_name
+
+MANAGER = "contextmanager"
+"""Stands among the decorators of a function that ``contextlib.contextmanager`` was called with."""
 
 METHOD_KINDS = frozenset({"staticmethod", "classmethod", "property"})
 """What may stand above a method of a class."""
@@ -148,6 +152,8 @@ def call_own(
     given = args if owner is None else [owner, *args]
     scope = Scope(bind(function, given, kwargs, node), function.scope, method=function)
     names = tuple(scope.names)[0 if owner is None else 1 :]
+    if MANAGER in function.decorators:
+        return _managed(machine, function, scope)
     if function.has_yield:
         return Walk([], fill=lambda: _all_yielded(machine, function, scope), name=function.name)
     value = _carried_out(machine, function, scope)
@@ -173,8 +179,21 @@ def _carried_out(machine: Machine, function: UserFunction, scope: Scope) -> Any:
     finally:
         machine.scope = before
         machine.depth -= 1
-        if function.decorators:
+        if any(isinstance(setting, Setting) for setting in function.decorators):
             torch.set_grad_enabled(has_gradients)
+
+
+def _managed(machine: Machine, function: UserFunction, scope: Scope) -> Managed:
+    """Return what a ``with`` statement carries out; without a ``yield`` the function runs at once."""
+    if not function.has_yield:
+        returned = _carried_out(machine, function, scope)
+        return Managed(lambda _: None, wrong=type_name(returned))
+
+    def carry_out(manages: Callable[[Any], None]) -> None:
+        scope.manages = manages
+        _carried_out(machine, function, scope)
+
+    return Managed(carry_out)
 
 
 def _all_yielded(machine: Machine, function: UserFunction, scope: Scope) -> list[Any]:
@@ -185,10 +204,13 @@ def _all_yielded(machine: Machine, function: UserFunction, scope: Scope) -> list
 
 
 def yielded(machine: Machine, value: Any) -> None:
-    """Keep one value that a function yields."""
+    """Keep one value that a function yields, or carry out the ``with`` statement that waits for it."""
     scope = machine.scope
-    while scope is not None and scope.yielded is None:
+    while scope is not None and scope.yielded is None and scope.manages is None:
         scope = scope.outer
+    if scope is not None and scope.manages is not None:
+        scope.manages(value)
+        return
     if scope is None or scope.yielded is None:
         raise python_error("SyntaxError", "'yield' outside function")
     check_length(len(scope.yielded) + 1, ITEMS)

@@ -21,8 +21,10 @@ from lib.language.table import (  # noqa: F401  (each module fills the table whe
     elementwise,
     files,
     gradients,
+    holders,
     images,
     iterating,
+    managing,
     mapped,
     modules,
     more_arrays,
@@ -43,6 +45,8 @@ from lib.language.table import (  # noqa: F401  (each module fills the table whe
     storages,
     tensors,
     texts,
+    transformers,
+    unpooling,
 )
 from lib.language.table.registry import ATTRIBUTES, BUILTINS, METHODS, NAMES
 

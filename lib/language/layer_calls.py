@@ -16,11 +16,12 @@ from lib.language.layer_paths import below, layer_at
 from lib.language.layers import LAYER_TYPES, LOSSES
 from lib.language.machine import Machine
 from lib.language.norm_layers import NORMS, norm_call
+from lib.language.parameter_lists import HOLDERS
 from lib.language.recorder import Place
 from lib.language.stock_layers import LAZY, STOCK_TYPES, settle_lazy, stock_call
 from lib.language.table import costs
 from lib.language.table.entry import Entry
-from lib.language.table.images import CALLED, SETTINGS
+from lib.language.table.images import CALLED, settings_of
 from lib.language.table.random import dropout
 
 LINEAR = Entry("torch.nn.Linear", functional.linear, ("input", "weight", "bias"), cost=costs.linear)
@@ -55,6 +56,8 @@ def _called(
     if type(layer) in LAZY and args:
         settle_lazy(machine, layer, args[0], NAMES)
     name = LAYER_TYPES[type(layer)]
+    if isinstance(layer, HOLDERS):
+        raise python_error("RuntimeError", f"{name} should not be called.", node)
     if type(layer) in STOCK_TYPES:
         return _call_stock(machine, node, layer, args, kwargs, sources, text)
     wanted = 2 if name in LOSSES else 1
@@ -120,9 +123,10 @@ def _call_drawn(
     if not isinstance(args[0], torch.Tensor):
         raise python_error("TypeError", f"{name}(): argument 'input' must be Tensor", node)
     parameters = layer._parameters
-    settings = [getattr(layer, setting) for setting in SETTINGS[name]]
+    named = settings_of(name, layer)
+    settings = [getattr(layer, setting) for setting in named]
     places: list[Place] = [sources[0], *(f"{text}.{part}" for part in parameters)]
-    places += [f"{text}.{setting}" for setting in SETTINGS[name]]
+    places += [f"{text}.{setting}" for setting in named]
     return machine.apply(node, CALLED[name], (args[0], *parameters.values(), *settings), {}, places)
 
 

@@ -85,7 +85,7 @@ PLAIN_LAYERS: dict[str, tuple[type[nn.Module], str]] = {
     "SiLU": (nn.SiLU, ""), "Softplus": (nn.Softplus, "beta threshold"), "Softsign": (nn.Softsign, ""),
     "LogSigmoid": (nn.LogSigmoid, ""), "Hardtanh": (nn.Hardtanh, "min_val max_val"), "ReLU6": (nn.ReLU6, ""),
     "Dropout": (nn.Dropout, "p inplace"),
-    "MaxPool2d": (nn.MaxPool2d, "kernel_size stride padding"),
+    "MaxPool2d": (nn.MaxPool2d, "kernel_size stride padding dilation return_indices ceil_mode"),
     "AvgPool2d": (nn.AvgPool2d, "kernel_size stride padding"),
 }  # fmt: skip
 """Layers of one operand without parameters: their class and what it takes."""
@@ -99,7 +99,8 @@ LOSSES: dict[str, type[nn.Module]] = {
 
 LAYER_TYPES: dict[type[nn.Module], str] = {
     Linear: "Linear", Conv2d: "Conv2d", Embedding: "Embedding", nn.Sequential: "Sequential",
-    nn.ModuleList: "ModuleList", nn.ModuleDict: "ModuleDict", nn.LayerNorm: "LayerNorm",
+    nn.ModuleList: "ModuleList", nn.ModuleDict: "ModuleDict",
+    nn.ParameterList: "ParameterList", nn.ParameterDict: "ParameterDict", nn.LayerNorm: "LayerNorm",
     nn.BatchNorm1d: "BatchNorm1d",
     nn.BatchNorm2d: "BatchNorm2d", nn.BatchNorm3d: "BatchNorm3d", **STOCK_TYPES, **LAZY,
     **{kind: name for name, (kind, _) in PLAIN_LAYERS.items()},

@@ -19,3 +19,7 @@ class Broken(Exception):
 
 class Continued(Exception):
     """``continue``."""
+
+
+class Closed(Exception):
+    """A function under ``contextmanager`` yields once more: Python ends it there."""

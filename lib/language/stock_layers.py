@@ -23,7 +23,8 @@ STOCK: tuple[str, ...] = (
     "GRUCell", "MultiheadAttention", "TransformerEncoderLayer", "TransformerDecoderLayer",
     "Bilinear", "PReLU", "GroupNorm",
     "Dropout1d", "Dropout2d", "Dropout3d", "AlphaDropout", "AdaptiveAvgPool1d", "AdaptiveAvgPool2d",
-    "AdaptiveMaxPool1d", "AdaptiveMaxPool2d", "MaxPool1d", "AvgPool1d", "MaxPool3d", "AvgPool3d", "Upsample",
+    "AdaptiveMaxPool1d", "AdaptiveMaxPool2d", "MaxPool1d", "AvgPool1d", "MaxPool3d",
+    "MaxUnpool1d", "MaxUnpool2d", "MaxUnpool3d", "AvgPool3d", "Upsample",
     "PixelShuffle", "Unflatten", "ZeroPad2d", "ReflectionPad2d", "ReplicationPad2d",
     "ConstantPad2d", "SELU", "CELU", "Mish",
     "Hardswish", "Hardsigmoid", "Softmin", "Softmax2d", "Tanhshrink", "Threshold", "GLU",
@@ -54,7 +55,9 @@ RECURRENT_PARAMETERS = [
 STACKS: tuple[str, ...] = ("TransformerEncoder", "TransformerDecoder")
 """Layers that are copies of one layer on top of each other."""
 
-STOCK_TYPES: dict[type[nn.Module], str] = {getattr(nn, name): name for name in (*STOCK, *STACKS)}
+STOCK_TYPES: dict[type[nn.Module], str] = {
+    getattr(nn, name): name for name in (*STOCK, *STACKS, "Transformer")
+}
 """The class of each of them."""
 
 WHOLE_HIGH = 1_000_000
@@ -62,6 +65,9 @@ WHOLE_HIGH = 1_000_000
 
 LAYERS_HIGH = 64
 """Layers on top of each other inside one layer."""
+
+COUNTS_OF_LAYERS = frozenset({"num_layers", "num_encoder_layers", "num_decoder_layers"})
+"""Settings that say how many."""
 
 
 class Drawing(TorchDispatchMode):
@@ -96,7 +102,7 @@ def make_stock(name: str) -> Any:
     has_device = name in RECURRENT or "device" in inspect.signature(kind.__init__).parameters
 
     def made(machine: Machine, *args: Any, **kwargs: Any) -> nn.Module:
-        _check_settings(name, args, kwargs)
+        check_settings(name, args, kwargs)
         with plain_tensors(), machine.meter.loading():
             if has_device and not name.startswith("Lazy"):
                 planned = kind(*args, **kwargs, device="meta")
@@ -111,11 +117,11 @@ def make_stock(name: str) -> Any:
     return made
 
 
-def _check_settings(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+def check_settings(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     """Refuse settings that would make torch build for long before its memory is counted."""
     for given, value in [*zip(parameters_of(name), args, strict=False), *kwargs.items()]:
         sizes = value if isinstance(value, (tuple, list)) else (value,)
-        high = LAYERS_HIGH if given == "num_layers" else WHOLE_HIGH
+        high = LAYERS_HIGH if given in COUNTS_OF_LAYERS else WHOLE_HIGH
         if len(sizes) > LAYERS_HIGH or any(isinstance(size, int) and abs(size) > high for size in sizes):
             raise not_allowed(
                 "argument", f"torch.nn.{name} takes no {given} of {str(value)[:40]}", name=given

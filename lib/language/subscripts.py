@@ -11,12 +11,14 @@ from typing import Any
 import torch
 from torch import nn
 
+from lib.language import parameter_lists
 from lib.language.batches import batches, sample_of
 from lib.language.belongings import Bar, Columns, Loader, Storage, TensorDataset, Walk
 from lib.language.bounds import ITEMS, check_length, check_numbers
 from lib.language.brackets import AS_COLUMNS, AS_ROW, checked_place, number_at
 from lib.language.errors import CALL_ERRORS, Stop, from_exception, not_allowed, python_error
 from lib.language.machine import Machine
+from lib.language.parameter_lists import HOLDERS
 from lib.language.recorder import Place
 from lib.language.subsets import Joined, Sampler, Subset
 from lib.language.table import index_costs
@@ -66,7 +68,7 @@ def item_of(machine: Machine, node: ast.AST, owner: Any, index: Any, places: tup
     if isinstance(owner, (nn.Sequential, nn.ModuleList)) and isinstance(index, int):
         return _layer(owner, index, node)
     if isinstance(owner, (nn.Sequential, nn.ModuleList)) and isinstance(index, slice):
-        chosen = list(owner._modules.items())[index]
+        chosen = _sliced(list(owner._modules.items()), index, node)
         made = nn.Sequential(OrderedDict(chosen)) if isinstance(owner, nn.Sequential) else None
         return made if made is not None else nn.ModuleList([layer for _, layer in chosen])
     if isinstance(owner, (nn.Sequential, nn.ModuleList)):
@@ -76,6 +78,11 @@ def item_of(machine: Machine, node: ast.AST, owner: Any, index: Any, places: tup
         if index not in owner._modules:
             raise python_error("KeyError", repr(index), node)
         return owner._modules[index]
+    if isinstance(owner, nn.ParameterList) and isinstance(index, slice):
+        taken = _sliced(list(owner._parameters.values()), index, node)
+        return parameter_lists.make_parameter_list(machine, taken)
+    if isinstance(owner, HOLDERS):
+        return parameter_lists.item_of(owner, index, node)
     if isinstance(owner, (UserObject, UserModule)) and machine.method(owner, "__getitem__") is not None:
         return machine.call_method(owner, "__getitem__", index)
     if isinstance(owner, Unseen):
@@ -94,6 +101,13 @@ def item_of(machine: Machine, node: ast.AST, owner: Any, index: Any, places: tup
     if kind == "dict":
         machine.check_key(index)
     return machine.apply(node, GET_ITEM, (owner, index), {}, places)
+
+
+def _sliced(items: list[Any], index: slice, node: ast.AST) -> list[Any]:
+    try:
+        return items[index]
+    except CALL_ERRORS as error:
+        raise from_exception(error, is_torch=False).at(node) from None
 
 
 def _layer(owner: nn.Module, index: int, node: ast.AST) -> Any:
@@ -120,6 +134,9 @@ def set_item(machine: Machine, target: ast.Subscript, value: Any) -> None:
     if isinstance(owner, UserObject) and machine.method(owner, "__setitem__") is not None:
         machine.call_method(owner, "__setitem__", index, value)
         return
+    if isinstance(owner, HOLDERS):
+        _set_parameter(machine, target, owner, index, value)
+        return
     if kind == "dict":
         machine.check_key(index)
         check_length(len(owner) + 1, ITEMS)
@@ -132,6 +149,13 @@ def set_item(machine: Machine, target: ast.Subscript, value: Any) -> None:
             "TypeError", f"'{type_name(owner)}' object does not support item assignment", target
         )
     machine.apply(target, SET_ITEM, (owner, index, value), {}, (target.value, target.slice, None))
+
+
+def _set_parameter(machine: Machine, target: ast.Subscript, owner: Any, index: Any, value: Any) -> None:
+    try:
+        parameter_lists.set_item(machine, owner, index, value, target)
+    except CALL_ERRORS as error:
+        raise from_exception(error, is_torch=True).at(target) from None
 
 
 def _set_layer(machine: Machine, owner_node: ast.expr, name_node: ast.expr, layer: Any) -> None:
@@ -176,6 +200,8 @@ def iterate(machine: Machine, value: Any, node: ast.AST) -> Iterator[Any]:
         return (sample_of(machine, value, place) for place in range(machine.length(value)))
     if isinstance(value, nn.ModuleDict):
         return iter(list(value._modules))
+    if isinstance(value, HOLDERS):
+        return iter(parameter_lists.items_of(value))
     if isinstance(value, (UserObject, UserModule)):
         return _of_object(machine, value, node)
     if kind not in ITERABLE:
@@ -255,7 +281,9 @@ def contains(machine: Machine, node: ast.AST, owner: Any, item: Any) -> bool:
         return bool(machine.call_method(owner, "__contains__", item))
     if isinstance(owner, nn.ModuleDict):
         return item in owner._modules
-    if isinstance(owner, (UserObject, Walk)):
+    if isinstance(owner, nn.ParameterDict):
+        return parameter_lists.has_name(owner, item)
+    if isinstance(owner, (UserObject, Walk, nn.ParameterList)):
         return any(found is item or found == item for found in iterate(machine, owner, node))
     if kind_of(owner) not in ITERABLE:
         raise python_error("TypeError", f"argument of type '{type_name(owner)}' is not iterable", node)

@@ -17,6 +17,7 @@ from torch import nn
 from torch.nn.utils.rnn import PackedSequence
 
 from lib.language.belongings import (
+    MANAGING,
     Bar,
     CaughtError,
     Columns,
@@ -54,6 +55,7 @@ class Scope:
     outer_names: set[str] = field(default_factory=set)
     method: UserFunction | None = None
     yielded: list[Any] | None = None
+    manages: Callable[[Any], None] | None = None
 
 
 VEIL = secrets.randbits(47)
@@ -222,7 +224,7 @@ KINDS: dict[type, str] = {
     Namespace: "module", Missing: "module", Unseen: "module", TypeName: "type", UserClass: "type",
     UserObject: "object",
     UserModule: "Module", **dict.fromkeys(LAYER_TYPES, "Module"), Optimizer: "optimizer",
-    Scheduler: "scheduler",
+    Scheduler: "scheduler", **dict.fromkeys(MANAGING, "setting"),
     CaughtError: "error", Super: "super", Setting: "setting",
     Walk: "iterator", torch.Generator: "generator", np.random.Generator: "numbers",
     np.random.RandomState: "numbers",
@@ -267,6 +269,7 @@ SHOWN_TYPES: dict[type, str] = {
     Joined: "ConcatDataset", Path: "PosixPath", Bar: "tqdm", OpenFile: "TextIOWrapper",
     Sampler: "WeightedRandomSampler", Loader: "DataLoader", Partial: "partial", UserFunction: "function",
     TypeName: "type", UserClass: "type", Namespace: "module", Handle: "RemovableHandle",
+    **MANAGING,
 }  # fmt: skip
 """What Python calls the types of values that stand for others."""
 

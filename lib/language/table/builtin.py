@@ -13,6 +13,7 @@ from lib.language.belongings import Bar, CaughtError, Loader, Storage, TensorDat
 from lib.language.bounds import ITEMS, check_items, check_length
 from lib.language.errors import not_allowed, python_error
 from lib.language.layers import LAYER_TYPES
+from lib.language.parameter_lists import HOLDERS
 from lib.language.subsets import Joined, Subset
 from lib.language.table import costs
 from lib.language.table.entry import Unseen
@@ -42,7 +43,7 @@ def _len(machine: Machine, value: Any) -> int:
     if isinstance(value, (UserObject, UserModule)):
         return machine.call_method(value, "__len__")  # type: ignore[no-any-return]
     if isinstance(value, torch.nn.Module):
-        return len(value._modules)
+        return len(value._parameters if isinstance(value, HOLDERS) else value._modules)
     if isinstance(value, TensorDataset):
         return len(value.tensors[0])
     if isinstance(value, Subset):

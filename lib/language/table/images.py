@@ -66,8 +66,9 @@ def looking_up(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost | None:
 
 CONVOLVED = "input weight bias stride padding dilation groups"
 POOLED = "input kernel_size stride padding"
+MOST_POOLED = f"{POOLED} dilation ceil_mode return_indices"
 add_function(f"{F}.conv2d", functional.conv2d, CONVOLVED, cost=convolution)
-add_function(f"{F}.max_pool2d", functional.max_pool2d, POOLED, cost=pooling)
+add_function(f"{F}.max_pool2d", functional.max_pool2d, MOST_POOLED, cost=pooling)
 add_function(f"{F}.avg_pool2d", functional.avg_pool2d, POOLED, cost=pooling)
 add_function(f"{F}.embedding", functional.embedding, "input weight padding_idx", cost=looking_up)
 add_layer(
@@ -80,7 +81,7 @@ add_layer("Embedding", make_embedding, "num_embeddings embedding_dim padding_idx
 
 CALLED = {
     "Conv2d": entry_of("torch.nn.Conv2d", functional.conv2d, CONVOLVED, cost=convolution),
-    "MaxPool2d": entry_of("torch.nn.MaxPool2d", functional.max_pool2d, POOLED, cost=pooling),
+    "MaxPool2d": entry_of("torch.nn.MaxPool2d", functional.max_pool2d, MOST_POOLED, cost=pooling),
     "AvgPool2d": entry_of("torch.nn.AvgPool2d", functional.avg_pool2d, POOLED, cost=pooling),
     "Embedding": entry_of(
         "torch.nn.Embedding", functional.embedding, "input weight padding_idx", cost=looking_up
@@ -95,3 +96,13 @@ SETTINGS = {
     "Embedding": ("padding_idx",),
 }
 """What a layer adds to its input and parameters, in the order in which its function takes them."""
+
+SELDOM = {"MaxPool2d": {"dilation": 1, "ceil_mode": False, "return_indices": False}}
+"""Further settings and their defaults: a layer adds all of them where one is another."""
+
+
+def settings_of(name: str, layer: Any) -> tuple[str, ...]:
+    """Return the names of the settings that a call of a layer adds."""
+    seldom = SELDOM.get(name, {})
+    is_usual = all(getattr(layer, setting) in (usual, (usual, usual)) for setting, usual in seldom.items())
+    return SETTINGS[name] if is_usual else (*SETTINGS[name], *seldom)

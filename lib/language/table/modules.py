@@ -11,16 +11,8 @@ from torch import nn
 from lib.language.belongings import Walk
 from lib.language.errors import not_allowed
 from lib.language.hooks import add_hook
-from lib.language.optimizers import (
-    forget_gradient,
-)
-from lib.language.table.registry import (
-    add_attribute,
-    add_function,
-    add_method,
-    add_namespace,
-    words,
-)
+from lib.language.optimizers import forget_gradient
+from lib.language.table.registry import add_attribute, add_function, add_method, add_namespace, words
 from lib.language.values import type_name
 
 if TYPE_CHECKING:
@@ -121,11 +113,6 @@ def _add_module(machine: Machine, module: nn.Module, name: str, child: Any) -> N
     module.add_module(name, child)
 
 
-def _append(machine: Machine, module: nn.Module, child: Any) -> nn.Module:
-    module.add_module(str(len(module._modules)), child)
-    return module
-
-
 def _apply(machine: Machine, module: nn.Module, fn: Any) -> nn.Module:
     """Call a function on each layer, the innermost first."""
     call = machine.as_python(fn)
@@ -190,10 +177,6 @@ def _named_buffers(machine: Machine, module: nn.Module) -> list[tuple[str, Any]]
     return list(module.named_buffers())
 
 
-def _of_dict(name: str) -> Any:
-    return lambda machine, module: list(getattr(module._modules, name)())
-
-
 METHODS_OF_MODULES: dict[str, tuple[Any, str]] = {
     "parameters": (_parameters, "input"),
     "named_parameters": (lambda machine, module: _named(module), "input"),
@@ -213,7 +196,6 @@ METHODS_OF_MODULES: dict[str, tuple[Any, str]] = {
     "named_children": (lambda machine, module: list(module.named_children()), "input"),
     "modules": (lambda machine, module: list(module.modules()), "input"),
     "add_module": (_add_module, "input name module"),
-    "append": (_append, "input module"),
     "register_buffer": (_register_buffer, "input name tensor persistent"),
     "register_parameter": (_register_parameter, "input name param"),
     "get_submodule": (_submodule, "input target"),
@@ -229,9 +211,6 @@ METHODS_OF_MODULES: dict[str, tuple[Any, str]] = {
         lambda machine, module, hook: add_hook(machine, module, hook, is_after=False),
         "input hook",
     ),
-    "keys": (_of_dict("keys"), "input"),
-    "values": (_of_dict("values"), "input"),
-    "items": (_of_dict("items"), "input"),
     "apply": (_apply, "input fn"),
     "forward": (_forward, "input *args"),
     "extra_repr": (lambda machine, module: module.extra_repr(), "input"),

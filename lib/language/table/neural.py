@@ -19,6 +19,7 @@ from lib.language.layers import (
     make_sequential,
 )
 from lib.language.norm_layers import make_batch_norm, make_layer_norm
+from lib.language.parameter_lists import make_parameter_dict, make_parameter_list
 from lib.language.stock_layers import LAZY, STOCK, make_stock, parameters_of
 from lib.language.table import costs, index_costs, product_costs
 from lib.language.table.random import dropout
@@ -152,6 +153,8 @@ for name in LAZY.values():
 add_layer("ModuleDict", make_module_dict, "modules", takes_machine=True)
 add_layer("Sequential", make_sequential, "*layers", takes_machine=True)
 add_layer("ModuleList", make_module_list, "modules", takes_machine=True)
+add_layer("ParameterList", make_parameter_list, "values", takes_machine=True)
+add_layer("ParameterDict", make_parameter_dict, "parameters", takes_machine=True)
 NAMES["torch.nn.Parameter"] = TypeName(
     "torch.nn.parameter.Parameter",
     ("Parameter",),

@@ -8,7 +8,7 @@ import torch
 
 from lib.language.table import costs, product_costs
 from lib.language.table.entry import Cost
-from lib.language.table.registry import add_function, add_method, words
+from lib.language.table.registry import add_attribute, add_function, add_method, words
 
 
 def looked_at(_args: tuple[Any, ...], _kwargs: dict[str, Any]) -> Cost | None:
@@ -112,6 +112,16 @@ for name in words("mode nanmedian"):
     add_function(f"torch.{name}", getattr(torch, name), "input dim keepdim", cost=costs.sorting, method=name)
 add_function("torch.kthvalue", torch.kthvalue, "input k dim keepdim", cost=costs.sorting, method="kthvalue")
 add_function("torch.histc", torch.histc, "input bins min max", cost=_bins, method="histc")
+add_function(
+    "torch.histogram",
+    torch.histogram,
+    "input bins",
+    keywords="range weight density",
+    cost=_bins,
+    method="histogram",
+)
+for name in words("hist bin_edges"):  # no steps of their own: what they give is a part of the histogram's
+    add_attribute("named", name, lambda result, name=name: getattr(result, name))
 add_function("torch.bincount", torch.bincount, "input weights minlength", cost=_largest, method="bincount")
 add_function("torch.diff", torch.diff, "input n dim", cost=costs.several, method="diff")
 for name in words("std_mean var_mean"):
@@ -213,7 +223,7 @@ FUNCTIONS: dict[str, tuple[str, str]] = {
     "adaptive_avg_pool1d": ("input output_size", ""), "adaptive_avg_pool2d": ("input output_size", ""),
     "adaptive_max_pool2d": ("input output_size", ""),
     "interpolate": ("input size scale_factor mode align_corners", ""),
-    "pixel_shuffle": ("input upscale_factor", ""), "max_pool1d": ("input kernel_size stride padding", ""),
+    "pixel_shuffle": ("input upscale_factor", ""), "max_pool1d": ("input kernel_size stride padding dilation ceil_mode return_indices", ""),
     "avg_pool1d": ("input kernel_size stride padding", ""),
     "kl_div": ("input target", "reduction log_target"), "prelu": ("input weight", ""), "glu": ("input dim", ""),
     "triplet_margin_loss": ("anchor positive negative", "margin p reduction"),

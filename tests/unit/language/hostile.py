@@ -894,6 +894,46 @@ torch.cdist(torch.ones(10**5, 1), torch.ones(10**5, 1))
 
 torch.histc(torch.ones(2), 10**12)
 
+torch.histogram(torch.ones(2), 10**12)
+
+torch.histogram(torch.ones(2), [10**9, 10**9])
+
+torch.histogram(torch.ones(2), bins=-5)
+
+torch.histogram(torch.ones(2), 3, range=(float('nan'), 1.0))
+
+torch.histogram(torch.ones(2), 3, range=10**9, weight='heavy')
+
+from contextlib import contextmanager
+@contextmanager
+def ring():
+    with ring():
+        yield
+with ring(): pass
+
+from contextlib import contextmanager, suppress
+@contextmanager
+def endless():
+    while True:
+        with suppress(BaseException):
+            yield
+with endless(): raise ValueError
+
+held = nn.ParameterList([torch.ones(2)])
+while True: held.extend(held)
+
+nn.ParameterDict({'__class__': torch.ones(2)})
+
+nn.Transformer(8, 2, 10**9)
+
+F.max_unpool2d(torch.ones(1, 1, 2, 2), torch.full((1, 1, 2, 2), 10**9), 2)
+
+nn.MaxUnpool2d(10**9)(torch.ones(1, 1, 2, 2), torch.zeros(1, 1, 2, 2, dtype=torch.long))
+
+class Own(dict):
+    def __missing__(self, key): return self[key]
+Own()['a']
+
 torch.autograd.functional.jacobian(lambda z: z.repeat(1000), torch.ones(4000))
 
 torch.autograd.functional.hessian(lambda z: (z ** 3).sum(), torch.ones(4000))

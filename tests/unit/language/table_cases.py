@@ -11,6 +11,7 @@ from lib.language.values import TypeName
 from tests.unit.language import (
     table_arguments,
     table_course_arguments,
+    table_further_arguments,
     table_lesson_arguments,
     table_more_arguments,
 )
@@ -21,8 +22,15 @@ ATTRIBUTE_OWNERS = {
     **table_more_arguments.ATTRIBUTE_OWNERS,
     **table_course_arguments.ATTRIBUTE_OWNERS,
     **table_lesson_arguments.ATTRIBUTE_OWNERS,
+    **table_further_arguments.ATTRIBUTE_OWNERS,
 }
-SOURCES = (table_more_arguments, table_arguments, table_course_arguments, table_lesson_arguments)
+SOURCES = (
+    table_more_arguments,
+    table_arguments,
+    table_course_arguments,
+    table_lesson_arguments,
+    table_further_arguments,
+)
 ERRORS = {name: code for source in SOURCES for name, code in source.ERRORS.items()}
 OWNERS = {name: code for source in SOURCES for name, code in source.OWNERS.items()}
 VALUES = {name: code for source in SOURCES for name, code in source.VALUES.items()}
@@ -33,6 +41,7 @@ import itertools
 import operator
 import time
 import collections
+import contextlib
 import copy
 import pprint
 import tqdm.notebook

@@ -197,3 +197,12 @@ def test_no_true_place_in_memory_is_printed() -> None:
 def test_settings_of_other_devices_are_those_of_the_processor() -> None:
     code = "import torch\n[torch.version.cuda, torch.backends.cudnn.enabled, torch.backends.cudnn.benchmark]"
     assert run(code).value == execute(code).value
+
+
+@pytest.mark.parametrize("base", ["dict", "list", "set", "tuple"])
+def test_a_class_made_from_a_container_is_refused_with_what_does_the_same(base: str) -> None:
+    done = run(f"class Own({base}):\n    pass")
+    assert done.error is not None
+    assert done.error.kind is ErrorKind.NOT_ALLOWED
+    assert f"can't be made from {base} here" in done.error.message
+    assert f"self.items = {base}()" in done.error.message

@@ -156,3 +156,4 @@ add(
 add(numbers, "max min pow", "")
 add(added_up, "sum", "")
 add(multiplied, "prod", "math")
+add(nothing, "generate_square_subsequent_mask", "torch.nn.Transformer", "Module")

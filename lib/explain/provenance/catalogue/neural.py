@@ -13,7 +13,7 @@ from lib.explain.provenance.catalogue.lookups import check_tables, looked_up
 from lib.explain.provenance.catalogue.moves import fitted, numbered
 from lib.explain.provenance.catalogue.reductions import gathered
 from lib.explain.provenance.catalogue.registry import add
-from lib.explain.provenance.catalogue.windows import slid
+from lib.explain.provenance.catalogue.windows import check_usual, slid
 from lib.explain.provenance.cells import Shape, flat_at, index_at, row_major
 from lib.explain.provenance.contractions import Affine, Contraction, Part, letters_for
 from lib.explain.provenance.reach import AnyReach, Free, Reach
@@ -102,6 +102,7 @@ def bilinear(call: Call) -> Rule:
 
 def pool_of_row(call: Call, *, how: How) -> Rule:
     """``max_pool1d`` and ``avg_pool1d``: one number from each window along the last axis."""
+    check_usual(call)
     shape, result = call.shape_at(0), call.shape
 
     def single(value: object) -> int:

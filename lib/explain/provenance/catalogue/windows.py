@@ -89,8 +89,17 @@ def convolution(call: Call) -> Rule:
     return Affine(call.shape, call.name, (Part(product), Part(own)))
 
 
+def check_usual(call: Call) -> None:
+    """Raise NoRuleError for a pool whose windows are not plain ones, or that gives places besides."""
+    if call.argument("return_indices", False):
+        raise NoRuleError("a pool that gives places besides")
+    if call.argument("ceil_mode", False) or pair(call.argument("dilation", 1)) != (1, 1):
+        raise NoRuleError("windows that are spread or cut off")
+
+
 def pool(call: Call, *, how: How) -> Rule:
     """``max_pool2d`` and ``avg_pool2d``: one number from each window; a mean counts the padding as zeros."""
+    check_usual(call)
     place = call.place_of("input")
     shape = call.shape_at(place)
     window = pair(call.argument("kernel_size"))

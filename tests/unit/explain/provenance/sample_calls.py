@@ -169,6 +169,7 @@ torch.ones torch.empty: 2
 torch.full: (2, 2), 3.0
 torch.full_like: a, 2.0
 torch.eye torch.rand: 3
+torch.nn.Transformer.generate_square_subsequent_mask: 3
 torch.arange torch.range: 0, 5
 torch.linspace torch.logspace: 0, 1, 3
 torch.randint: 0, 5, (2,)
@@ -292,6 +293,7 @@ torch.nn.MSELoss: nn.MSELoss()(a, a2) ; nn.MSELoss(reduction='none')(a, a2)
 torch.nn.L1Loss: nn.L1Loss()(a, a2)
 torch.nn.BCELoss: nn.BCELoss()(chance, chance2)
 torch.nn.Conv2d: layer = nn.Conv2d(2, 2, 2, padding=1).double() $ layer(images)
+Module.generate_square_subsequent_mask: nn.Transformer(4, 2, 1, 1, 8).generate_square_subsequent_mask(3)
 torch.nn.MaxPool2d: nn.MaxPool2d(2)(images) ; nn.MaxPool2d(3, 2, padding=1)(images)
 torch.nn.AvgPool2d: nn.AvgPool2d(2)(images) ; nn.AvgPool2d((3, 2), stride=1, padding=1)(images)
 torch.nn.Embedding: layer = nn.Embedding(4, 2) $ layer(label)

@@ -164,3 +164,10 @@ def test_windows_of_too_many_cells_over_a_padding_have_no_rule(monkeypatch: pyte
     monkeypatch.setattr(windows, "MOST_STEPS", 3)
     assert isinstance(rule_of(step), Unknown)
     assert not isinstance(rule_of(last_step("F.max_pool2d(x, 2)", x=PICTURE)), Unknown)
+
+
+@pytest.mark.parametrize("settings", ["2, dilation=2", "2, ceil_mode=True", "2, return_indices=True"])
+def test_windows_that_are_spread_or_cut_off_have_no_rule(settings: str) -> None:
+    picture = torch.arange(75.0).reshape(1, 3, 5, 5)
+    for call in (f"F.max_pool2d(x, {settings})", f"nn.MaxPool2d({settings})(x)"):
+        assert isinstance(rule_of(last_step(call, x=picture)), Unknown)

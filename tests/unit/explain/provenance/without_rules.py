@@ -4,6 +4,7 @@ from __future__ import annotations
 
 WITHOUT_RULES = frozenset(
     [
+        "Tensor.histogram",
         "math.dist",
         "numpy.interp",
         "torch.autograd.functional.hessian",
@@ -12,6 +13,10 @@ WITHOUT_RULES = frozenset(
         "torch.autograd.functional.jvp",
         "torch.autograd.functional.vhp",
         "torch.autograd.functional.vjp",
+        "torch.histogram",
+        "torch.nn.functional.max_unpool1d",
+        "torch.nn.functional.max_unpool2d",
+        "torch.nn.functional.max_unpool3d",
         "torch.nn.utils.clip_grad_norm_",
         "torch.nn.utils.rnn.pad_sequence",
     ]
