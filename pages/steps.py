@@ -52,7 +52,7 @@ with picture:
     elif current is not None:
         show_step(current, look, state.pin)
     elif failed is not None:
-        show_error(run.errors[failed], look)
+        show_error(run, run.errors[failed], look)
     show_traps(pasted.traps, run.notices)
     fixes = st.container()
     show_unit(pasted.comparison)

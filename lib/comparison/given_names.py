@@ -24,6 +24,9 @@ def run_with_given(
 ) -> tuple[Run, dict[str, torch.Tensor]]:
     """Run code; give it the experiment's tensors under the names that it lacks.
 
+    Code that has made tensors of its own by then is given none: there a missing name is a mistake, and
+    Python's error says so.
+
     ``weights`` are (out, in) as Compare has them, whatever comes of it; under another name (w, W) they are
     given as (in, out) where the code fails otherwise.
     """
@@ -54,16 +57,27 @@ def _filled(
     while len(given) < GIVEN_HIGH:
         missing = _missing_name(program, done, given)
         role = None if missing is None else role_by_name(missing)
-        if missing is None or role is None:
+        if missing is None or role is None or _makes_tensors(done):
             break
         given[missing] = tensors[role]
         done = run(program, given, seed=seed, budget=budget)
-    if done.error is not None and done.error.kind is ErrorKind.TORCH:
+    if done.error is not None and done.error.kind is ErrorKind.TORCH and not _makes_tensors(done):
         for name in _free_names(program) - given.keys():
             role = role_by_name(name)
             if role is not None and len(given) < GIVEN_HIGH:
                 given[name] = tensors[role]
     return done, given
+
+
+def _makes_tensors(done: Run) -> bool:
+    """Say whether code gives a name to a tensor of floating point numbers that it made out of none."""
+    return any(
+        step.target is not None
+        and isinstance(step.value, torch.Tensor)
+        and step.value.is_floating_point()
+        and not any(isinstance(operand.value, torch.Tensor) for operand in step.operands)
+        for step in done.steps
+    )
 
 
 def _free_names(program: Program) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,7 +25,8 @@ class TrapKind(StrEnum):
     weights that were not transposed. ``bias_repeated``: a bias was added more than once.
     ``batch_summed``: a sum added up the samples. ``view_for_t``: the shape of a transpose, with the
     numbers in their old order. ``vector_transposed``: transposing one axis does nothing. ``overflow``:
-    inf or nan from finite numbers.
+    inf or nan from finite numbers that are too large for their type. ``zero``: inf or nan because a zero is
+    divided by, or the logarithm or root is taken of a number that has none.
     """
 
     EINSUM_STRETCH = "einsum_stretch"
@@ -36,6 +38,7 @@ class TrapKind(StrEnum):
     VIEW_FOR_T = "view_for_t"
     VECTOR_TRANSPOSED = "vector_transposed"
     OVERFLOW = "overflow"
+    ZERO = "zero"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Trap:
 
     ``axes`` are the names of the axes, None where they are not known, in the order of ``sizes``.
     ``count``: products made (einsum_stretch, outer_product), elements made (column_against_row) or not
-    finite (overflow), products that meet the wrong partner's axis (mixed_axes: the size summed over),
+    finite (overflow, zero), products that meet the wrong partner's axis (mixed_axes: the size summed over),
     how often the bias is added, samples added up, numbers out of place (view_for_t), else the size.
     """
 
@@ -83,6 +86,12 @@ def _name(function: str) -> str:
 _ELEMENTWISE = frozenset(("add", "sub", "mul", "truediv", "div", "multiply", "subtract", "divide", "pow"))
 _MULTIPLYING = frozenset(("mul", "multiply"))
 _SUMS = frozenset(("sum", "nansum"))
+_DIVISIONS = frozenset(("div", "truediv", "divide", "true_divide", "remainder", "fmod"))
+_LOWEST: Mapping[str, float] = {
+    **dict.fromkeys(("log", "log2", "log10", "rsqrt", "reciprocal", "sqrt"), 0.0),
+    "log1p": -1.0,
+}
+"""Functions that give inf or nan for some number that is not above this one."""
 _VIEWS = frozenset(("view", "reshape"))
 _TRANSPOSES = frozenset(("t", "T", "mT", "H"))
 _MATRIX_PRODUCTS: Mapping[str, tuple[int, int]] = {
@@ -216,9 +225,35 @@ def _overflow(step: Step) -> Iterator[Trap]:
     if not isinstance(value, torch.Tensor) or not value.is_floating_point() or value.is_meta:
         return
     is_strange = ~value.isfinite()
-    if is_strange.any() and all(bool(part.isfinite().all()) for _, part in _tensors(step)):
-        names = step.axes or (None,) * value.dim()
-        yield _trap(TrapKind.OVERFLOW, step, names, tuple(value.shape), int(is_strange.sum()))
+    if not is_strange.any() or not _tensors(step) or not all(map(_is_finite, step.operands)):
+        return
+    kind = TrapKind.ZERO if _has_no_value(step, value) else TrapKind.OVERFLOW
+    yield _trap(kind, step, step.axes or (None,) * value.dim(), tuple(value.shape), int(is_strange.sum()))
+
+
+def _is_finite(operand: Operand) -> bool:
+    """Say whether an operand, a tensor or a number that the code writes, is finite."""
+    value = operand.value
+    if isinstance(value, torch.Tensor):
+        return bool(value.isfinite().all())
+    return not isinstance(value, float) or math.isfinite(value)
+
+
+def _has_no_value(step: Step, value: torch.Tensor) -> bool:
+    """Say whether all that is not finite comes from a zero divided by, or a logarithm or root of no value."""
+    name = _name(step.function).rstrip("_")
+    numbers = [one.value for one in step.operands if isinstance(one.value, torch.Tensor | int | float)]
+    if not numbers:
+        return False
+    if name in _DIVISIONS:
+        reasons = torch.as_tensor(numbers[-1] == 0)
+    elif name == "pow":
+        reasons = torch.as_tensor(numbers[0] == 0) | value.isnan()
+    elif name in _LOWEST:
+        reasons = torch.as_tensor(numbers[0] <= _LOWEST[name])
+    else:
+        return False
+    return bool((value.isfinite() | reasons).all())
 
 
 _DETECTORS: tuple[Callable[[Step], Iterator[Trap]], ...] = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from html import escape
 
 import streamlit as st
@@ -13,7 +13,7 @@ from lib.language import Operand, Run, RunError
 from lib.ui import lens
 from lib.ui.failed_cells import ERROR_FRAME, error_key
 from lib.ui.walk_view import GAP, is_picture, operand_panels
-from lib.ui.wording.errors import error_sentence
+from lib.ui.wording.errors import error_sentence, missing_name_hint
 
 MATRIX_PRODUCTS = frozenset(("mm", "matmul", "bmm", "mv"))
 """Functions that pair the last axis of the first operand with the second last of the second."""
@@ -78,34 +78,40 @@ def shape_picture(operands: Sequence[Operand], function: str) -> str:
     return "".join(rows)
 
 
-def error_html(error: RunError) -> str:
-    """Write an error: who refused, the code at fault, and its operands' shapes as a picture."""
+def error_html(error: RunError, names: Collection[str]) -> str:
+    """Write an error: who refused, the code at fault, and its operands' shapes as a picture.
+
+    ``names``: those that the code has made, for one that it lacks.
+    """
     parts = [f'<h1 class="formulab-headline"><span class="wrong">{escape(error_sentence(error))}</span></h1>']
     if error.text:
         parts.append(
             f'<p class="formulab-text">The smallest piece at fault: <code>{escape(error.text)}</code></p>'
         )
+    hint = missing_name_hint(error, names)
+    if hint:
+        parts.append(f'<p class="formulab-text">{escape(hint)}</p>')
     parts.append(shape_picture(error.operands, error.function))
     return "".join(parts)
 
 
-def error_frame(error: RunError, look: Look, key: str = ERROR_FRAME) -> lens.Frame:
+def error_frame(run: Run, error: RunError, look: Look, key: str = ERROR_FRAME) -> lens.Frame:
     """Lay an error out as a frame: its words above the heatmaps of its operands."""
     drawn = [operand for operand in error.operands if is_picture(operand.value)]
     panels, columns = operand_panels(drawn, look)
-    return lens.Frame(key, panels, columns, html=error_html(error))
+    return lens.Frame(key, panels, columns, html=error_html(error, run.names))
 
 
 def near_error_frames(run: Run, shown: int | None, look: Look) -> list[lens.Frame]:
     """Lay out the errors that the browser can show by itself: the first one and the one that is shown."""
     places = sorted({0, shown or 0}) if run.errors else []
-    return [error_frame(run.errors[place], look, error_key(run, place)) for place in places]
+    return [error_frame(run, run.errors[place], look, error_key(run, place)) for place in places]
 
 
-def show_error(error: RunError, look: Look) -> None:
+def show_error(run: Run, error: RunError, look: Look) -> None:
     """Draw an error where nothing is linked."""
     with st.container(key="run_error"):
-        st.html(error_html(error))
+        st.html(error_html(error, run.names))
         drawn = [operand for operand in error.operands if is_picture(operand.value)]
         if drawn:
             panels, columns = operand_panels(drawn, look)

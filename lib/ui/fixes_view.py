@@ -107,13 +107,18 @@ def offered_edits(found: PastedComparison) -> tuple[Fix | Repair, ...]:
 def show_fixes(found: PastedComparison) -> None:
     """Offer edits where the code does not compute the unit; nothing where it does or roles are unknown.
 
+    Code that runs and is no sum of products, a training say, was not meant to be the unit: no word then
+    where nothing was found.
+
     Edits that only get past an error need no roles. They are offered for a cell that failed before the one
     that computes the unit, too.
     """
     if found.is_unit and found.run.error is None:
         return
     offered = offered_edits(found)
-    if not offered and (found.is_unit or found.guess.roles is None):
+    is_sum = found.fingerprint is not None and found.fingerprint.is_valid
+    is_meant_otherwise = found.run.error is None and not is_sum
+    if not offered and (found.is_unit or found.guess.roles is None or is_meant_otherwise):
         return
     with st.container(key="fixes"):
         if not offered:

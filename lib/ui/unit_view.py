@@ -64,7 +64,11 @@ def verdict_html(found: PastedComparison) -> str:
     verdict = found.verdict
     if verdict in (None, Verdict.ERROR) or found.unit_value is None:
         return ""
-    kind = "right" if verdict.is_agreement and found.is_unit else "doubt" if verdict.is_agreement else ""
+    mine = found.fingerprint
+    is_sum = mine is not None and mine.is_valid
+    kind = "neutral" if not is_sum else ""
+    if verdict.is_agreement:
+        kind = "right" if found.is_unit else "doubt"
     does = VERDICT_WORDS[verdict]
     if _is_unfollowed(found):
         does = UNFOLLOWED_WORDS[verdict.is_agreement]
@@ -82,7 +86,6 @@ def verdict_html(found: PastedComparison) -> str:
         numbers += "."
     ledger = found.ledger() if not verdict.is_agreement else None
     equation = "" if ledger is None else f"<br>{equation_html(ledger, activation='identity', after=None)}"
-    mine = found.fingerprint
     reason = "" if mine is None or mine.failure is None else unfollowed_sentence(mine.failure)
     why = f"<br>{escape(reason)}" if reason else ""
     layers = f"<br>{MORE_LAYERS}" if found.is_part and found.has_more_layers else ""

@@ -213,6 +213,32 @@ def test_code_that_cannot_be_a_row_says_why(session: AppPage) -> None:
     )
 
 
+def test_a_misspelt_name_is_an_error_that_names_the_right_one(session: AppPage) -> None:
+    visit(session, "features = torch.randn(1, 5)\nweigths = torch.randn(1, 5)\nfeatures @ weights.t()")
+    told = session.text("run_error")
+    assert "name 'weights' is not defined" in told
+    assert "Did you mean weigths?" in told
+
+
+def test_code_that_is_no_sum_of_products_is_not_called_wrong(session: AppPage) -> None:
+    code = "w = torch.ones(3, requires_grad=True)\nx = torch.ones(3)\nloss = (w * x).sum() ** 2\nloss.backward()\nloss"
+    visit(session, code)
+    boxes = [node.proto.body for node in walk(session.container("unit")) if node.type == "html"]
+    assert any('<p class="formulab-box neutral">' in body for body in boxes)
+    assert "No small edit" not in session.text()
+
+
+def test_a_layers_weights_are_no_features(session: AppPage) -> None:
+    visit(
+        session,
+        "x = torch.randn(4, 3)\nq, k = nn.Linear(3, 2), nn.Linear(3, 2)\nscores = q(x) @ k(x).t()\nscores",
+    )
+    labels = [
+        node.proto.popover.label for node in walk(session.app.main) if getattr(node, "type", "") == "popover"
+    ]
+    assert not any("features: q.weight" in label for label in labels)
+
+
 def test_a_cell_is_chosen_and_kept_in_the_address(session: AppPage) -> None:
     visit(session, THREAD)
     session.act(session.app.number_input(key="pin_0").set_value(1))

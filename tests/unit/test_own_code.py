@@ -242,6 +242,22 @@ def test_every_right_formulation_of_the_catalogue_is_the_same_formula_as_the_uni
     assert found.is_unit
 
 
+MADE = "torch.manual_seed(0)\nfeatures = torch.randn(1, 5)\nweigths = torch.randn(1, 5)\n"
+
+
+@pytest.mark.parametrize("code", [f"{MADE}features @ weights.t()", f"{MADE}def f():\n    return b\nf()"])
+def test_code_that_makes_tensors_is_given_none_under_a_name_that_it_lacks(code: str) -> None:
+    found = compare_code(code, experiment=Experiment())
+    assert found.given == {}
+    assert found.run.error is not None
+    assert "is not defined" in found.run.error.message
+
+
+def test_code_that_only_sets_numbers_is_given_its_tensors() -> None:
+    found = compare_code("n = 5\nk = torch.arange(n)\nfeatures @ weights.t()", experiment=Experiment())
+    assert found.given.keys() == {"features", "weights"}
+
+
 def test_names_after_the_place_where_torch_stops_are_given_too() -> None:
     found = compare_code("features.double() @ weights.t() + bias", experiment=Experiment())
     assert found.run.error is not None

@@ -105,6 +105,8 @@ def _pairs(run: Run, origins: Origins) -> Iterator[_Pair]:
                     _Pair(left, right, 0.0, product),
                     _Pair(right, left, 0.0, product, is_swapped=True),
                 ):
+                    if origins.candidates[pair.features].is_of_layer:
+                        continue  # what a layer holds is learned, whatever it is multiplied with
                     score = _score(pair, origins)
                     if is_clear or score >= BOTH_NAMED:
                         yield _Pair(

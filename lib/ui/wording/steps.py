@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import torch
 
-from lib.language import Step
+from lib.language import Operand, Step
 from lib.ui.wording.numbers import number, shape
 
 SNIPPET_TITLES: dict[str, str] = {
@@ -105,6 +106,11 @@ def stretched_shape(step: Step, value: torch.Tensor, axes: tuple[int, ...]) -> t
     return tuple(after)
 
 
+def max_axes(operands: Sequence[Operand]) -> int:
+    """Return how many axes the operand with the most has."""
+    return max(len(operand.value.shape) for operand in operands)
+
+
 def happening(step: Step) -> str:
     """Say in a sentence what happened to the axes: what was stretched, what vanished."""
     tensors = [operand for operand in step.operands if isinstance(operand.value, torch.Tensor)]
@@ -114,6 +120,14 @@ def happening(step: Step) -> str:
         if axes and isinstance(operand.value, torch.Tensor)
     ]
     if len(stretched) >= 2 and len(tensors) == len(stretched):
+        shorter = [operand for operand, _ in stretched if operand.value.dim() < max_axes(tensors)]
+        if shorter:
+            before = tuple(shorter[0].value.shape)
+            padded = (*(1,) * (max_axes(tensors) - len(before)), *before)
+            return (
+                f"{shorter[0].text} has fewer axes: {before} counts as {padded}. Then each operand is stretched to "
+                "meet the other."
+            )
         return "Both operands have an axis of size 1; each is stretched to meet the other."
     if stretched:
         operand, axes = stretched[0]

@@ -16,6 +16,10 @@ def _axes(trap: Trap) -> str:
     return " and ".join(axis or "unnamed" for axis in trap.axes)
 
 
+def _not_finite(trap: Trap) -> str:
+    return f"{plural(round(trap.count), 'number')} of the result {'is' if trap.count == 1 else 'are'}"
+
+
 SENTENCES: dict[TrapKind, Callable[[Trap], str]] = {
     TrapKind.EINSUM_STRETCH: lambda trap: (
         f"einsum gives one letter to axes of sizes {_sizes(trap)} and stretches the 1: "
@@ -41,7 +45,11 @@ SENTENCES: dict[TrapKind, Callable[[Trap], str]] = {
     ),
     TrapKind.VECTOR_TRANSPOSED: lambda _: "transposing a tensor of one axis does nothing.",
     TrapKind.OVERFLOW: lambda trap: (
-        f"{plural(round(trap.count), 'number')} of the result are no longer finite: too large for their type."
+        f"{_not_finite(trap)} no longer finite: too large for {'its' if trap.count == 1 else 'their'} type."
+    ),
+    TrapKind.ZERO: lambda trap: (
+        f"{_not_finite(trap)} not finite: a zero is divided by, or the logarithm or root is taken of a number "
+        "that has none."
     ),
 }
 """What each trap did, to follow a colon."""
@@ -56,6 +64,7 @@ SHORT: dict[TrapKind, str] = {
     TrapKind.VIEW_FOR_T: "view, not t",
     TrapKind.VECTOR_TRANSPOSED: "does nothing",
     TrapKind.OVERFLOW: "overflow",
+    TrapKind.ZERO: "of zero",
 }
 """The word for each trap in the table of steps."""
 

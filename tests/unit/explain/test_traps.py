@@ -104,6 +104,41 @@ def test_overflow_is_not_told_where_it_comes_in_with_the_inputs() -> None:
     assert traps(run("x * 2", {"x": torch.tensor([float("inf")])})) == ()
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "torch.full((3,), float('inf'))",
+        "torch.ones(2).masked_fill(torch.tensor([True, False]), float('-inf'))",
+        "torch.tensor([1.0]) * float('nan')",
+        "torch.log(torch.tensor([0.5]))",
+        "torch.tensor([0.0]) / 2",
+    ],
+)
+def test_what_the_code_writes_as_infinite_is_no_overflow(code: str) -> None:
+    assert traps(run(code)) == ()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "torch.log(torch.tensor([0.0, 0.5]))",
+        "torch.tensor([-1.0, 0.5]).sqrt()",
+        "1 / torch.tensor([0.0, 0.5])",
+        "torch.tensor([1.0, 0.5]) / torch.tensor([1.0, 0.0])",
+        "torch.tensor([0.5]) / 0",
+        "torch.tensor([0.0, 0.5]) ** -1",
+        "torch.log1p(torch.tensor([-1.0, 0.5]))",
+    ],
+)
+def test_a_zero_that_is_divided_by_is_told_from_a_number_that_is_too_large(code: str) -> None:
+    assert [(trap.kind, trap.count) for trap in traps(run(code))] == [(TrapKind.ZERO, 1)]
+
+
+@pytest.mark.parametrize("code", ["torch.tensor([0.0, 1e30]) ** 2", "torch.tensor([-1e30, 1.0]) / 1e-30"])
+def test_a_number_that_is_too_large_is_told_beside_a_zero(code: str) -> None:
+    assert [(trap.kind, trap.count) for trap in traps(run(code))] == [(TrapKind.OVERFLOW, 1)]
+
+
 def test_without_a_fingerprint_the_bias_is_not_counted() -> None:
     tensors = build_tensors(Experiment()).as_names()
     done = run(FORMULATIONS["bias_inside"].code, tensors, axes=INPUT_AXES)

@@ -15,6 +15,10 @@ DONE = {
         "a.t() * a gives 5 × 5, not 1 × 5",
         "Both operands have an axis of size 1; each is stretched to meet the other.",
     ),
+    "a = torch.ones(8, 1)\nb = torch.ones(8)\na - b": (
+        "a - b gives 8 × 8, not 8",
+        "b has fewer axes: (8,) counts as (1, 8). Then each operand is stretched to meet the other.",
+    ),
     "a = torch.ones(2, 5)\nb = torch.ones(1)\na + b": (
         "a + b gives 2 × 5",
         "b is stretched to 2 and 5: its numbers are used again and again.",

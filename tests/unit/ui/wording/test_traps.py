@@ -65,6 +65,12 @@ CAUGHT: dict[TrapKind, tuple[str, str, str]] = {
         "Line 2: 2 numbers of the result are no longer finite: too large for their type.",
         "overflow",
     ),
+    TrapKind.ZERO: (
+        "a = torch.tensor([0.0, 2.0])\n1 / a",
+        "Line 2: 1 number of the result is not finite: a zero is divided by, or the logarithm or root is "
+        "taken of a number that has none.",
+        "of zero",
+    ),
 }
 
 
