@@ -221,8 +221,8 @@ def test_a_misspelt_name_is_an_error_that_names_the_right_one(session: AppPage) 
 
 
 def test_code_that_is_no_sum_of_products_is_not_called_wrong(session: AppPage) -> None:
-    code = "w = torch.ones(3, requires_grad=True)\nx = torch.ones(3)\nloss = (w * x).sum() ** 2\nloss.backward()\nloss"
-    visit(session, code)
+    made = "w = torch.ones(3, requires_grad=True)\nx = torch.ones(3)"
+    visit(session, f"{made}\nloss = (w * x).sum() ** 2\nloss.backward()\nloss")
     boxes = [node.proto.body for node in walk(session.container("unit")) if node.type == "html"]
     assert any('<p class="formulab-box neutral">' in body for body in boxes)
     assert "No small edit" not in session.text()
