@@ -123,3 +123,12 @@ def test_a_resize_to_another_number_of_elements_is_refused_by_name() -> None:
     assert error.kind is ErrorKind.NOT_ALLOWED
     assert error.notice is not None
     assert error.notice["name"] == "resize"
+
+
+def test_a_tensor_that_grows_in_place_ends_in_zeros_and_takes_no_time() -> None:
+    done = run(
+        "x = torch.ones(2, dtype=torch.int16)\nx.resize_(5)\ny = torch.ones(3)\ny.resize_(4_000_000)\nx, y.sum()"
+    )
+    assert done.error is None
+    assert done.value[0].tolist() == [1, 1, 0, 0, 0]
+    assert done.value[1] == 3
