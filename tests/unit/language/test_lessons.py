@@ -8,6 +8,7 @@ from lib.language import ErrorKind, run
 from tests.unit.language.plain_python import are_equal, execute
 
 CODES = [
+    "w = torch.ones(2, 3, requires_grad=True)\nprint(w.T, w.t(), w[0].T, w.T.grad_fn.name())\nstr(w.T), w.T @ w.detach()",
     "x = torch.arange(6.0).reshape(2, 3)\nmemory = x.t().storage()\nmemory[1] = 9.0\nx, memory[-1], list(memory), len(memory)",
     "x = torch.ones(3)\nsum(x.storage()), 1.0 in list(x.storage()), f'{x.storage()}'",
     "str(type(torch.ones(1).storage())), str(type(torch.ones(1).untyped_storage()))",
