@@ -7,8 +7,10 @@ import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import torch
 from torch.multiprocessing.reductions import StorageWeakRef
 
@@ -54,6 +56,31 @@ def _short(count: int, unit: int) -> str:
     return f"{whole:,}.{tenth}" if tenth and whole < 1_000 else f"{min(whole, 10**12):,}"
 
 
+@dataclass(slots=True)
+class _Memory:
+    """Memory that the run's tensors or arrays look at: its bytes, and how many of them are counted."""
+
+    reference: StorageWeakRef | weakref.ref[np.ndarray[Any, Any]]
+    size: int
+    counted: int
+
+    def is_gone(self) -> bool:
+        """Say whether nothing looks at it any more."""
+        reference = self.reference
+        return reference() is None if isinstance(reference, weakref.ref) else bool(reference.expired())
+
+
+def _memory_of(value: torch.Tensor | np.ndarray[Any, Any]) -> tuple[int, _Memory]:
+    """Return what a value looks at, and a number that is its own as long as it is alive."""
+    if isinstance(value, torch.Tensor):
+        storage = value.untyped_storage()
+        reference = StorageWeakRef(storage)
+        return int(reference.cdata), _Memory(reference, storage.nbytes(), 0)
+    while isinstance(value.base, np.ndarray):
+        value = value.base
+    return id(value), _Memory(weakref.ref(value), value.nbytes, 0)
+
+
 class _Token:
     """Lives as long as a node of the autograd graph, and so as long as what the node keeps."""
 
@@ -63,8 +90,8 @@ class _Token:
 class Meter:
     """What one run has used so far of its budget.
 
-    Storage is counted by a bound before an operation runs. What steps show stays alive to the end and
-    stays counted; anything else is followed, and given back to the budget once it is gone.
+    Storage is counted by a bound before an operation runs, and then once, however many values look at it;
+    it is given back to the budget once it is gone. What steps show stays alive to the end.
     """
 
     def __init__(self, budget: Budget) -> None:
@@ -74,7 +101,8 @@ class Meter:
         self.rounds = 0
         self._end = time.monotonic() + budget.seconds
         self._grown = NOTHING
-        self._followed: list[tuple[weakref.ref[_Token] | StorageWeakRef, Cost]] = []
+        self._nodes: list[tuple[weakref.ref[_Token], Cost]] = []
+        self._memory: dict[int, _Memory] = {}
 
     def seconds(self) -> float:
         """Return how long the run has gone on: the only clock that code can read."""
@@ -153,11 +181,15 @@ class Meter:
             self.charge(name, 8 * elements, 2 * elements)
 
     def settle(self, cost: Cost, value: Any, *, is_kept: bool) -> None:
-        """Follow what an operation gave, unless a step keeps it: it is given back once it is gone."""
-        if isinstance(value, torch.Tensor) and (cost.bytes or value.requires_grad):
-            self._settle_tensor(cost, value, is_kept=is_kept)
+        """Count what an operation gave in place of its bound; ``is_kept``: a step shows it."""
+        if isinstance(value, torch.Tensor) and value.grad_fn is not None:
+            self._settle_node(cost, value, is_kept=is_kept)
         elif cost.bytes == 0:
             return
+        elif isinstance(value, (torch.Tensor, np.ndarray)):
+            if cost.bytes > UNNOTICED:
+                self.bytes -= cost.bytes
+                self._follow(value, cost.bytes)
         elif isinstance(value, (int, float, str, bool, type(None))):
             self.bytes -= cost.bytes
         elif isinstance(value, (tuple, list)) and not is_kept:
@@ -165,40 +197,39 @@ class Meter:
             if len(tensors) == len(value):
                 self.bytes -= cost.bytes
                 for tensor in tensors:
-                    self._follow(tensor)
+                    self._follow(tensor, tensor.untyped_storage().nbytes())
 
-    def _settle_tensor(self, cost: Cost, value: torch.Tensor, *, is_kept: bool) -> None:
-        if value.grad_fn is not None:
-            token = _Token()
-            value.grad_fn.metadata["formulab"] = token  # type: ignore[index]  # typed as a method, is a dict
-            node = Cost(max(cost.bytes, NODE.bytes), max(cost.operations, NODE.operations))
-            self._followed.append((weakref.ref(token), node))
-            self.bytes += node.bytes - cost.bytes
-            if is_kept:
-                self.bytes += value.untyped_storage().nbytes()
-        elif cost.bytes > UNNOTICED:
-            stored = value.untyped_storage().nbytes()
-            if is_kept:
-                self.bytes -= max(0, cost.bytes - stored)
-            else:
-                self.bytes -= cost.bytes
-                self._follow(value)
+    def _settle_node(self, cost: Cost, value: torch.Tensor, *, is_kept: bool) -> None:
+        """Follow a node of the autograd graph: it keeps what its operation was made of."""
+        token = _Token()
+        value.grad_fn.metadata["formulab"] = token  # type: ignore[index, union-attr]  # typed as a method, is a dict
+        node = Cost(max(cost.bytes, NODE.bytes), max(cost.operations, NODE.operations))
+        self._nodes.append((weakref.ref(token), node))
+        self.bytes += node.bytes - cost.bytes
+        if is_kept:
+            self.bytes += value.untyped_storage().nbytes()
 
-    def _follow(self, tensor: torch.Tensor) -> None:
-        storage = tensor.untyped_storage()
-        self._followed.append((StorageWeakRef(storage), Cost(storage.nbytes(), 0)))
-        self.bytes += storage.nbytes()
+    def _follow(self, value: torch.Tensor | np.ndarray[Any, Any], bound: int) -> None:
+        """Count the memory of a value, at most ``bound``; where it is counted already, what it has grown."""
+        key, memory_ = _memory_of(value)
+        known = self._memory.get(key)
+        if known is None or known.is_gone():
+            self.bytes -= known.counted if known is not None else 0
+            memory_.counted = min(memory_.size, bound)
+            self._memory[key] = memory_
+            self.bytes += memory_.counted
+        elif memory_.size > known.size:
+            self.bytes += memory_.size - known.size
+            known.counted += memory_.size - known.size
+            known.size = memory_.size
 
     def _give_back(self) -> None:
         """Take what is gone off the count."""
-        alive = []
-        for reference, counted in self._followed:
-            is_gone = reference() is None if isinstance(reference, weakref.ref) else reference.expired()
-            if is_gone:
-                self.bytes -= counted.bytes
-            else:
-                alive.append((reference, counted))
-        self._followed = alive
+        alive = [(reference, counted) for reference, counted in self._nodes if reference() is not None]
+        self.bytes -= sum(cost.bytes for _, cost in self._nodes) - sum(cost.bytes for _, cost in alive)
+        self._nodes = alive
+        gone = [key for key, known in self._memory.items() if known.is_gone()]
+        self.bytes -= sum(self._memory.pop(key).counted for key in gone)
 
     def walk_back(self, name: str, *, is_growing: bool) -> None:
         """Count a walk back through the graph: at most a few times what the living graph itself took.
@@ -206,8 +237,7 @@ class Meter:
         ``is_growing``: the walk makes a graph of its own, which stays counted to the end.
         """
         self._give_back()
-        nodes = [counted for reference, counted in self._followed if isinstance(reference, weakref.ref)]
-        walked = [self._grown, *nodes]
+        walked = [self._grown, *(counted for _, counted in self._nodes)]
         walk = Cost(3 * sum(cost.bytes for cost in walked), 3 * sum(cost.operations for cost in walked))
         self.charge(name, walk.bytes, walk.operations)
         if is_growing:

@@ -107,7 +107,7 @@ def _resize(tensor: torch.Tensor, *size: Any) -> torch.Tensor:
     resized = tensor.resize_(*size)
     storage = resized.untyped_storage()
     if storage.nbytes() > before:
-        storage[before:] = 0
+        torch.empty(0, dtype=torch.uint8).set_(storage)[before:] = 0
     return resized
 
 

@@ -31,7 +31,7 @@ TYPE_NAMES = {
 
 def reversed_axes(tensor: torch.Tensor) -> torch.Tensor:
     """``.T`` without the warning that torch gives for other than two axes."""
-    return tensor.t() if tensor.ndim == 2 else tensor.permute(*range(tensor.ndim - 1, -1, -1))
+    return tensor.permute(*range(tensor.ndim - 1, -1, -1))
 
 
 def _transposed(machine: Machine, tensor: torch.Tensor) -> torch.Tensor:

@@ -17,6 +17,7 @@ from lib.language.known import METHODS, NAMES
 from lib.language.operators import BINARY
 from lib.language.subscripts import GET_ITEM
 from lib.language.table.entry import Cost, Entry
+from tests.unit.language.plain_python import execute
 from tests.unit.language.table_cases import CASES, Case, setup
 
 ENDLESS = Cost(10**15, 10**15)
@@ -317,3 +318,33 @@ def test_reading_a_program_does_not_depend_on_the_budget_of_a_run() -> None:
     program = parse("torch.ones(100, 100) @ torch.ones(100, 100)")
     assert run(program, budget=Budget(live_bytes=1_000)).error is not None
     assert run(program).error is None
+
+
+UPDATES = {
+    "an operator": "w = torch.ones(784, 256)\nfor i in range(200):\n    w += 1\nw.sum().item()",
+    "a method": "w = torch.ones(784, 256)\nfor i in range(200):\n    w.add_(1)\nw.sum().item()",
+    "an array": "w = np.ones((784, 256))\nfor i in range(200):\n    w += 1\nw.sum().item()",
+    "arrays that come and go": "w = np.ones(2000)\nfor i in range(3000):\n    v = w * 2 + 1\nv.sum().item()",
+    "a trained weight": "w = torch.ones(784, 256, requires_grad=True)\nfor i in range(60):\n    (w * 2).sum().backward()\n"
+    "    with torch.no_grad():\n        w -= 0.1 * w.grad\n        w.grad.zero_()\nround(w.sum().item())",
+    "views of one array": "w = np.ones((784, 256))\nv = [w[:, i] * 1 for i in range(256)]\nlen([w.T for i in range(300)])",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", UPDATES.values(), ids=UPDATES)
+def test_memory_that_is_changed_in_place_or_gone_is_counted_once(code: str) -> None:
+    done = run(code, budget=Budget(seconds=60))
+    assert done.error is None, done.error.message
+    assert done.value == execute(code).value
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "kept = []\nfor i in range(1000):\n    kept.append(np.ones(2000) * 2)\nfor i in range(9000):\n    kept.append(kept[0] + 1)",
+        "w = torch.ones(2)\nfor i in range(1, 90):\n    w.resize_(i * 400_000)",
+        "kept = [torch.ones(100_000).clone().add_(1) for i in range(500)]",
+    ],
+)
+def test_memory_that_stays_or_grows_is_counted(code: str) -> None:
+    assert refused(code, budget=Budget(seconds=60)).notice.code == "bytes"

@@ -8,6 +8,7 @@ from lib.language import ErrorKind, run
 from tests.unit.language.plain_python import are_equal, execute
 
 CODES = [
+    "w = torch.ones(2, 3, requires_grad=True)\nprint(w.T, w.t(), w[0].T, w.T.grad_fn.name())\nstr(w.T), w.T @ w.detach()",
     "x = torch.arange(6.0).reshape(2, 3)\nmemory = x.t().storage()\nmemory[1] = 9.0\nx, memory[-1], list(memory), len(memory)",
     "x = torch.ones(3)\nsum(x.storage()), 1.0 in list(x.storage()), f'{x.storage()}'",
     "str(type(torch.ones(1).storage())), str(type(torch.ones(1).untyped_storage()))",
@@ -123,3 +124,12 @@ def test_a_resize_to_another_number_of_elements_is_refused_by_name() -> None:
     assert error.kind is ErrorKind.NOT_ALLOWED
     assert error.notice is not None
     assert error.notice["name"] == "resize"
+
+
+def test_a_tensor_that_grows_in_place_ends_in_zeros_and_takes_no_time() -> None:
+    done = run(
+        "x = torch.ones(2, dtype=torch.int16)\nx.resize_(5)\ny = torch.ones(3)\ny.resize_(4_000_000)\nx, y.sum()"
+    )
+    assert done.error is None
+    assert done.value[0].tolist() == [1, 1, 0, 0, 0]
+    assert done.value[1] == 3
