@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -14,6 +15,7 @@ from lib.language.known import ATTRIBUTES, BUILTINS, KIND_TYPES, METHODS, NAMES
 from lib.language.layer_paths import layer_at
 from lib.language.machine import Machine
 from lib.language.names import member, missing, unknown
+from lib.language.operators import BINARY, COMPARE, IN_PLACE, UNARY
 from lib.language.own_gradients import FUNCTION, Context, applied
 from lib.language.table.entry import Entry, Missing, Namespace, Unseen
 from lib.language.values import (
@@ -74,8 +76,16 @@ def attribute_of(machine: Machine, owner: Any, name: str, node: ast.AST) -> Any:
     return _of_table(machine, node, owner, name)
 
 
+OPERATORS: dict[str, Entry] = {
+    f"__{entry.name.removeprefix('operator.')}__": entry
+    for table in (BINARY, UNARY, COMPARE, IN_PLACE)
+    for entry in table.values()
+}
+"""Operators by the names of their methods: "__add__"."""
+
+
 def _special(owner: Any, name: str, node: ast.AST) -> Any:
-    """``__class__`` and the special methods of the code's own objects, ``__doc__`` of what it defined."""
+    """``__class__``, operators by name, special methods of own objects, ``__doc__`` of what code defined."""
     if isinstance(owner, (UserObject, UserModule)):
         if name == "__class__":
             return owner.definition
@@ -86,6 +96,10 @@ def _special(owner: Any, name: str, node: ast.AST) -> Any:
         else:
             if isinstance(found, UserFunction):
                 return BoundMethod(owner, found)
+    elif isinstance(owner, (torch.Tensor, np.ndarray)) and name in OPERATORS:
+        return BoundMethod(owner, OPERATORS[name])
+    elif name == "__len__" and isinstance(owner, (torch.Tensor, np.ndarray, str, list, tuple, dict)):
+        return BoundMethod(owner, BUILTINS["len"])
     if name == "__init__" and isinstance(owner, UserClass):
         return _of_class(owner, name, node)
     if name == "__doc__" and isinstance(owner, UserFunction) and isinstance(owner.node, ast.FunctionDef):

@@ -7,6 +7,8 @@ import difflib
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+
 from lib.language.errors import Stop, not_allowed, python_error
 from lib.language.known import BUILTINS, NAMES, PYTHON_BUILTINS, REAL_NAMES
 from lib.language.machine import Machine
@@ -38,9 +40,23 @@ def member(machine: Machine, owner: Namespace, name: str, node: ast.AST) -> Any:
         return machine.float_type(value) if machine.is_probe else value
     real = REAL_NAMES.get(owner.name)
     if real is not None and name not in real and not name.startswith("_"):
-        raise python_error("AttributeError", f"module '{owner.name}' has no attribute '{name}'", node)
+        raise python_error("AttributeError", _words_without(owner.name, name), node)
     siblings = [other for other in NAMES if other.rpartition(".")[0] == owner.name]
     raise unknown(full, siblings, node)
+
+
+REMOVED = frozenset({*np.__former_attrs__, *np.__expired_attributes__})
+"""What numpy had once: it tells what to write instead."""
+
+
+def _words_without(owner: str, name: str) -> str:
+    """Return what Python says of a name that a module does not have."""
+    if owner == "numpy" and name in REMOVED:
+        try:
+            getattr(np, name)
+        except AttributeError as error:
+            return str(error)
+    return f"module '{owner}' has no attribute '{name}'"
 
 
 def module(machine: Machine, name: str, node: ast.AST) -> Namespace | Missing | Unseen:

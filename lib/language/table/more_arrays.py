@@ -140,10 +140,14 @@ for name in words(
     "nonzero argwhere flatnonzero ravel flipud fliplr rad2deg deg2rad arcsin arccos fabs rint trunc cbrt ndim size shape"
 ):
     add_function(f"numpy.{name}", getattr(np, name), "a", **PLAIN)
-for name in words("logical_not"):
+for name in words("logical_not exp2"):
     add_function(f"numpy.{name}", getattr(np, name), "x", **PLAIN)
-for name in words("floor_divide hypot arctan2 remainder float_power logical_xor fmax fmin"):
+for name in words("floor_divide hypot arctan2 remainder float_power logical_xor fmax fmin heaviside"):
     add_function(f"numpy.{name}", getattr(np, name), "x1 x2", **PLAIN)
+for name in words("tril triu"):
+    add_function(f"numpy.{name}", getattr(np, name), "m k", **PLAIN)
+add_function("numpy.nan_to_num", np.nan_to_num, "x", keywords="nan posinf neginf", **PLAIN)
+add_function("numpy.vdot", np.vdot, "a b", cost=costs.matrix_product, is_torch=False)
 add_function("numpy.diff", np.diff, "a n axis", **PLAIN)
 add_function("numpy.flip", np.flip, "m axis", **PLAIN)
 add_function("numpy.roll", np.roll, "a shift axis", **PLAIN)

@@ -59,9 +59,11 @@ def _norm(input: Any, p: Any = "fro", dim: Any = None, keepdim: bool = False, dt
 def _linalg_norm(
     x: Any, ord: Any = None, dim: Any = None, keepdim: bool = False, *, dtype: Any = None
 ) -> Any:
-    """``torch.linalg.norm``, without the matrix norms, which need singular values."""
-    if ord is not None and not isinstance(dim, int) and getattr(x, "ndim", 1) != 1:
-        raise not_allowed("argument", "norms of matrices are not part of Formulab's table", name="ord")
+    """``torch.linalg.norm``, without the norms of matrices that need singular values."""
+    is_matrix = not isinstance(dim, int) and getattr(x, "ndim", 1) != 1
+    if is_matrix and (ord == "nuc" or (isinstance(ord, (int, float)) and abs(ord) == 2)):
+        message = f"the norm of a matrix with ord={ord!r} is not part of Formulab's table"
+        raise not_allowed("argument", message, name="ord")
     given = {"ord": ord, "dim": dim, "keepdim": keepdim or None, "dtype": dtype}
     return torch.linalg.norm(x, **{name: value for name, value in given.items() if value is not None})
 

@@ -75,7 +75,13 @@ add_function("torch.roll", torch.roll, "input shifts dims", cost=costs.several, 
 for name in words("triu tril"):
     add_function(f"torch.{name}", getattr(torch, name), "input diagonal", cost=costs.reduction, method=name)
 add_function("torch.diag", torch.diag, "input diagonal", cost=index_costs.diagonal, method="diag")
-add_function("torch.diag_embed", torch.diag_embed, "input offset dim1 dim2", cost=index_costs.diagonal)
+add_function(
+    "torch.diag_embed",
+    torch.diag_embed,
+    "input offset dim1 dim2",
+    cost=index_costs.diagonal,
+    method="diag_embed",
+)
 add_function("torch.gather", torch.gather, "input dim index", cost=costs.reduction, method="gather")
 add_function(
     "torch.index_select",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import math
+import platform
+import sys
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,6 +18,7 @@ from lib.language.belongings import Field
 from lib.language.bounds import ITEMS, check_bits, check_length
 from lib.language.copies import copied
 from lib.language.errors import not_allowed
+from lib.language.table.entry import Unseen
 from lib.language.table.registry import BUILTINS, NAMES, add_function, add_namespace, words
 from lib.language.values import TypeName, UserObject
 
@@ -121,7 +124,11 @@ def _numpy_options(machine: Machine, precision: Any = None, **options: Any) -> N
     machine.printing.numpy_options.update(_check_options({"precision": precision, **options}))
 
 
-add_namespace("math", "time", "random", "collections", "copy", "numpy", "dataclasses")
+add_namespace("math", "time", "random", "collections", "copy", "numpy", "dataclasses", "sys", "platform")
+NAMES["sys.version"] = sys.version
+NAMES["sys.maxsize"] = sys.maxsize
+NAMES["sys.path"] = Unseen("sys.path")
+add_function("platform.python_version", platform.python_version, "", **QUIET)
 for name, made, parameters, keywords in (
     ("dataclass", _dataclass, "*cls", "frozen eq order repr init"),
     ("field", _field, "", "default default_factory repr init compare"),

@@ -54,6 +54,7 @@ import functools
 import re
 import os
 import pathlib
+import platform
 from collections import OrderedDict
 x = torch.tensor([[0.5, -1.25, 2.0], [3.0, 0.25, -0.75]])
 y = torch.tensor([[1.5, 0.5, -2.0], [0.25, 4.0, 1.0]])

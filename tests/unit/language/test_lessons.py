@@ -8,6 +8,12 @@ from lib.language import ErrorKind, run
 from tests.unit.language.plain_python import are_equal, execute
 
 CODES = [
+    "x = torch.arange(4.0).reshape(2, 2)\na = np.ones(2)\nb = a\na.__iadd__(2)\nx.__add__(1), x.__matmul__(x), x.__neg__(), x.__gt__(1), a.__mul__(3), b",
+    "x = torch.ones(2, 3)\nx.__len__(), np.ones(4).__len__(), [1, 2].__len__(), 'abc'.__len__()",
+    "w = torch.arange(6.0).reshape(2, 3) - 2.5\n[torch.linalg.norm(w, p) for p in (1, -1, float('inf'), -float('inf'), 'fro')], torch.linalg.norm(w, 1, dim=(0, 1), keepdim=True)",
+    "import sys\nimport platform\nsys.path.append('..')\nsys.path.insert(0, '.')\nsys.version.split()[0] == platform.python_version(), sys.maxsize",
+    "rows, wanted, w = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]]), np.array([0, 1, 1, 1]), np.zeros(3)\nfor _ in range(9):\n"
+    "    for row, want in zip(rows, wanted):\n        w += 0.5 * (want - np.heaviside(row @ w, 0)) * row\nw, np.heaviside(rows @ w, 0)",
     "w = torch.ones(2, 3, requires_grad=True)\nprint(w.T, w.t(), w[0].T, w.T.grad_fn.name())\nstr(w.T), w.T @ w.detach()",
     "x = torch.arange(6.0).reshape(2, 3)\nmemory = x.t().storage()\nmemory[1] = 9.0\nx, memory[-1], list(memory), len(memory)",
     "x = torch.ones(3)\nsum(x.storage()), 1.0 in list(x.storage()), f'{x.storage()}'",
@@ -46,6 +52,12 @@ def test_a_piece_gives_what_python_gives(code: str) -> None:
 
 
 REFUSED = [
+    "np.int(3)",
+    "np.NaN",
+    "np.no_such_name",
+    "torch.ones(2, 2).__add__(torch.ones(3))",
+    "torch.tensor(1.0).__len__()",
+    "torch.linalg.norm(torch.ones(2, 2), 'other')",
     "torch.ones(3).storage()[3]",
     "nn.Module()(torch.ones(1))",
     "class Unit(nn.Module):\n    pass\nUnit()(1)",

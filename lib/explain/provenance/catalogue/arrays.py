@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -49,9 +50,15 @@ def on_diagonal(whole: torch.Tensor, k: int = 0) -> torch.Tensor:
     return torch.diag(whole, k)
 
 
+def triangle(whole: torch.Tensor, k: int = 0, *, keep: Callable[..., torch.Tensor]) -> torch.Tensor:
+    """Keep the cells on one side of a diagonal."""
+    return keep(whole, k)
+
+
 for function, name in (
     (flipped, "flip"), (torch.fliplr, "fliplr"), (torch.flipud, "flipud"), (rolled, "roll"),
     (tiled, "tile"), (on_diagonal, "diag"),
+    (partial(triangle, keep=torch.tril), "tril"), (partial(triangle, keep=torch.triu), "triu"),
 ):  # fmt: skip
     add_move(function, name, "numpy")
 add_move(repeated, "repeat", "numpy", "ndarray")

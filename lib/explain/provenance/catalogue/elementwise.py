@@ -89,7 +89,7 @@ NUMPY = (
     "exp log log2 log10 log1p expm1 sqrt square abs absolute negative sin cos tan tanh sinh cosh "
     "arctan floor ceil sign "
     "isnan isinf isfinite reciprocal round clip "
-    "arccos arcsin cbrt deg2rad fabs logical_not rad2deg rint trunc"
+    "arccos arcsin cbrt deg2rad exp2 fabs logical_not nan_to_num rad2deg rint trunc"
 )
 add(one, ACTIVATIONS, "torch.nn.functional")
 add(one, LAYERS, "torch.nn")

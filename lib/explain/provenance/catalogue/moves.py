@@ -197,7 +197,7 @@ add_move(torch.Tensor.flip, "flip", "Tensor", variadic="dims")
 add_move(torch.Tensor.repeat, "repeat", "Tensor", variadic="repeats")
 add_move(torch.tile, "tile", "torch")
 add_move(torch.Tensor.tile, "tile", "Tensor", variadic="dims")
-add_move(torch.diag_embed, "diag_embed", "torch")
+add_move(torch.diag_embed, "diag_embed", "torch", "Tensor")
 add_move(
     lambda whole, pad, mode="constant", **_: torch.nn.functional.pad(whole, pad, mode),
     "pad",

@@ -185,6 +185,7 @@ for name, letters, result in (
 add(matmul, "matmul", *TORCH, "operator")
 add(matmul, "matmul", "numpy")
 add(dot, "dot", "numpy", "ndarray")
+add(partial(by_letters, letters=("a", "a"), result=""), "vdot", "numpy")
 add(partial(by_letters, letters=("a", "b"), result="ab"), "outer", "numpy")
 add(inner, "inner", *TORCH)
 add(kron, "kron", *TORCH)

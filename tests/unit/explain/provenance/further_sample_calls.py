@@ -5,6 +5,7 @@ from __future__ import annotations
 BOTH = """
 angle sgn signbit sinc conj fliplr flipud rot90 svd: a
 argwhere: i
+diag_embed: a ; row | 1
 rot90: a | 2 ; a | 1, (1, 0)
 logaddexp: a | row ; col | row
 heaviside: (i - i2).double() | row
@@ -143,6 +144,10 @@ numbers.uniform: g = np.random.default_rng(0) $ g.uniform(0.0, 1.0, 3)
 
 NUMPY = """
 numpy.arccos numpy.arcsin numpy.cbrt numpy.deg2rad numpy.rad2deg numpy.fabs numpy.rint numpy.trunc: x
+numpy.exp2 numpy.nan_to_num: x
+numpy.tril numpy.triu: x ; x, 1
+numpy.heaviside: w - 1.0, 0.5 ; w - w2, r
+numpy.vdot: r, r
 numpy.copy numpy.ravel numpy.flip numpy.fliplr numpy.flipud numpy.ndim numpy.size: x
 numpy.logical_not: k
 numpy.flip: x, 1 ; x, (0, 1)

@@ -112,7 +112,7 @@ torch.einsum: 'ii->i', square ; 'ii', square ; 'ij->ji', a ; 'ij,ij->', a, a2 ; 
 torch.einsum: 'i,j->ij', v, row ; 'ij,j,i->', a, row, v ; 'ij->j', a
 torch.linalg.inv torch.linalg.det: square
 torch.linalg.multi_dot: [a, b] ; [row, b, w] ; [a, b, w, row]
-torch.linalg.norm: a ; a, dim=1
+torch.linalg.norm: a ; a, dim=1 ; a, 1 ; a, 'fro'
 torch.linalg.vector_norm: a ; a, dim=0, keepdim=True
 torch.where: mask, a, row ; mask, a, 0.0 ; mask, unit, a
 torch.cat: [a, a2] ; [a, col], dim=1 ; (cube, cube, a[None])
@@ -128,7 +128,7 @@ torch.atleast_1d: unit ; a
 torch.atleast_2d: row ; cube
 torch.broadcast_tensors: col, row
 torch.meshgrid: v, row ; v, row, indexing='xy'
-torch.diag_embed torch.nn.functional.sigmoid torch.nn.functional.tanh: a
+torch.nn.functional.sigmoid torch.nn.functional.tanh: a
 torch.nn.functional.relu torch.nn.functional.relu6 torch.nn.functional.elu: a
 torch.nn.functional.selu torch.nn.functional.celu torch.nn.functional.leaky_relu: a
 torch.nn.functional.gelu torch.nn.functional.silu torch.nn.functional.softsign: a
