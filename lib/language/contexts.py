@@ -80,24 +80,20 @@ def _inside_own(machine: Machine, node: ast.With, rest: list[ast.withitem], valu
     """Carry out the body; the object's ``__exit__`` hears of an error, and may swallow it."""
     scope, depth = machine.scope, machine.depth
     try:
-        _enter(machine, node, rest)
-    except Stop as stop:
-        if stop.kind not in (ErrorKind.PYTHON, ErrorKind.TORCH):
-            raise
-        machine.scope, machine.depth = scope, depth
-        error = CaughtError(stop.raised, stop.message)
-        if not machine.call_method(value, "__exit__", machine.type_of(error), error, None):
-            raise
-        return
+        stop = _error_of(machine, node, rest)
     except (Returned, Broken, Continued):
         machine.scope, machine.depth = scope, depth
         machine.call_method(value, "__exit__", None, None, None)
         raise
-    machine.call_method(value, "__exit__", None, None, None)
+    error = None if stop is None else CaughtError(stop.raised, stop.message)
+    kind = None if error is None else machine.type_of(error)
+    is_swallowed = machine.call_method(value, "__exit__", kind, error, None)
+    if stop is not None and not is_swallowed:
+        raise stop
 
 
-def _inside_suppressed(machine: Machine, node: ast.With, rest: list[ast.withitem], value: Suppressed) -> None:
-    """Carry out the body; an error of the classes that were named ends it and no more."""
+def _error_of(machine: Machine, node: ast.With, rest: list[ast.withitem]) -> Stop | None:
+    """Carry out the body; return the error of Python or torch that ended it, None without one."""
     scope, depth = machine.scope, machine.depth
     try:
         _enter(machine, node, rest)
@@ -105,12 +101,21 @@ def _inside_suppressed(machine: Machine, node: ast.With, rest: list[ast.withitem
         if stop.kind not in (ErrorKind.PYTHON, ErrorKind.TORCH):
             raise
         machine.scope, machine.depth = scope, depth
-        errors = [one for error in value.errors for one in (error if isinstance(error, tuple) else (error,))]
-        if not all(isinstance(error, (TypeName, UserClass)) for error in errors):
-            words = "issubclass() arg 2 must be a class, a tuple of classes, or a union"
-            raise python_error("TypeError", words, node) from None
-        if not names_of(machine, stop.raised) & {error.name for error in errors}:
-            raise
+        return stop
+    return None
+
+
+def _inside_suppressed(machine: Machine, node: ast.With, rest: list[ast.withitem], value: Suppressed) -> None:
+    """Carry out the body; an error of the classes that were named ends it and no more."""
+    stop = _error_of(machine, node, rest)
+    if stop is None:
+        return
+    errors = [one for error in value.errors for one in (error if isinstance(error, tuple) else (error,))]
+    if not all(isinstance(error, (TypeName, UserClass)) for error in errors):
+        words = "issubclass() arg 2 must be a class, a tuple of classes, or a union"
+        raise python_error("TypeError", words, node)
+    if not names_of(machine, stop.raised) & {error.name for error in errors}:
+        raise stop
 
 
 Place = tuple[Any, int, tuple[int, ...], bool]

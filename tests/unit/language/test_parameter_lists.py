@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from lib.language import ErrorKind, Mode, run
+from tests.unit.language.endings import check_ends_in_a_sentence
 from tests.unit.language.plain_python import are_equal, execute
 
 NET = """\
@@ -106,10 +107,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("code", HOSTILE)
 def test_hostile_use_ends_in_a_sentence(code: str) -> None:
-    done = run(NET + code)
-    assert done.error is not None
-    assert done.error.message
-    assert done.error.notice is None or done.error.notice.code != "unexpected"
+    check_ends_in_a_sentence(NET + code)
 
 
 def test_names_are_looked_for_among_texts_alone() -> None:

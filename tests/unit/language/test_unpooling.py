@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lib.language import ErrorKind, run
+from tests.unit.language.endings import check_ends_in_a_sentence
 from tests.unit.language.plain_python import are_equal, execute
 
 HEAD = """\
@@ -66,10 +67,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("code", HOSTILE)
 def test_hostile_use_ends_in_a_sentence(code: str) -> None:
-    done = run(HEAD + code)
-    assert done.error is not None, done.value
-    assert done.error.message
-    assert done.error.notice is None or done.error.notice.code != "unexpected", done.error
+    check_ends_in_a_sentence(HEAD + code)
 
 
 @pytest.mark.parametrize("code", HOSTILE[:4])
