@@ -5,9 +5,12 @@ from __future__ import annotations
 from lib.language import run
 
 
-def check_ends_in_a_sentence(code: str) -> None:
-    """Fail where code runs through, and where what ends it has no words or was not foreseen."""
-    done = run(code)
-    assert done.error is not None, done.value
-    assert done.error.message
-    assert done.error.notice is None or done.error.notice.code != "unexpected", done.error
+def fault_of_ending(code: str) -> str:
+    """Say what is wrong with the way in which code ends; "" where an error that was foreseen tells why."""
+    error = run(code).error
+    if error is None:
+        return "it runs through"
+    if not error.message:
+        return "its error has no words"
+    is_unexpected = error.notice is not None and error.notice.code == "unexpected"
+    return f"nobody has foreseen {error}" if is_unexpected else ""

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from lib.language import ErrorKind, Mode, run
-from tests.unit.language.endings import check_ends_in_a_sentence
+from tests.unit.language.endings import fault_of_ending
 from tests.unit.language.plain_python import are_equal, execute
 
 NET = """\
@@ -107,7 +107,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("code", HOSTILE)
 def test_hostile_use_ends_in_a_sentence(code: str) -> None:
-    check_ends_in_a_sentence(NET + code)
+    assert fault_of_ending(NET + code) == ""
 
 
 def test_names_are_looked_for_among_texts_alone() -> None:

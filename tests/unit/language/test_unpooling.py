@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lib.language import ErrorKind, run
-from tests.unit.language.endings import check_ends_in_a_sentence
+from tests.unit.language.endings import fault_of_ending
 from tests.unit.language.plain_python import are_equal, execute
 
 HEAD = """\
@@ -67,7 +67,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("code", HOSTILE)
 def test_hostile_use_ends_in_a_sentence(code: str) -> None:
-    check_ends_in_a_sentence(HEAD + code)
+    assert fault_of_ending(HEAD + code) == ""
 
 
 @pytest.mark.parametrize("code", HOSTILE[:4])
